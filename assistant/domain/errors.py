@@ -1,0 +1,74 @@
+"""Hold the one tree of errors that Dragoman raises on purpose.
+
+DragomanError
+├── InvalidInput            the caller can mend it: names the value and the remedy
+│   ├── InvalidMoney
+│   ├── CurrencyMismatch
+│   ├── InvalidFeed         a whole feed cannot be read (single bad rows are `Reject`s, not errors)
+│   └── InvalidSetting
+├── NotFound                an id that was never minted, or is not the caller's
+├── Conflict                the same idempotency key with another body, or a turn in flight
+└── Unavailable             a dependency is missing, damaged or too slow
+    ├── GenerationMissing
+    └── GenerationDamaged
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "Conflict",
+    "CurrencyMismatch",
+    "DragomanError",
+    "GenerationDamaged",
+    "GenerationMissing",
+    "InvalidFeed",
+    "InvalidInput",
+    "InvalidMoney",
+    "InvalidSetting",
+    "NotFound",
+    "Unavailable",
+]
+
+
+class DragomanError(Exception):
+    """Root of every error that Dragoman raises on purpose."""
+
+
+class InvalidInput(DragomanError):
+    """A value that the caller can mend."""
+
+
+class InvalidMoney(InvalidInput):
+    """An amount or currency that is not money."""
+
+
+class CurrencyMismatch(InvalidInput):
+    """An operation over two currencies without a rate."""
+
+
+class InvalidFeed(InvalidInput):
+    """A feed that cannot be read at all, or has more bad rows than allowed."""
+
+
+class InvalidSetting(InvalidInput):
+    """A setting whose value cannot be used."""
+
+
+class NotFound(DragomanError):
+    """An id that was never minted here, or that the caller may not see."""
+
+
+class Conflict(DragomanError):
+    """A request that contradicts one already accepted."""
+
+
+class Unavailable(DragomanError):
+    """Something Dragoman depends on is missing, damaged or too slow."""
+
+
+class GenerationMissing(Unavailable):
+    """No catalogue has been indexed yet."""
+
+
+class GenerationDamaged(Unavailable):
+    """A catalogue generation does not match its manifest."""
