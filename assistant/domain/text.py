@@ -1,0 +1,64 @@
+"""Fold text so that spellings of one word compare equal in every script."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["fold", "is_cjk", "strip_isolates"]
+
+_ARABIC = str.maketrans(
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ک": "ك",
+        "ة": "ه",
+        "ؤ": "و",
+        "ئ": "ي",
+        "ـ": None,
+    }
+)
+_ISOLATES = str.maketrans(dict.fromkeys("\u2066\u2067\u2068\u2069\u200e\u200f\u200b\u200c\ufeff"))
+
+
+def fold(text: str) -> str:
+    """Fold case, width, digits, and the diacritics that writers leave out.
+
+    Latin, Greek, Cyrillic, Hebrew and Arabic marks go; Indic and Thai vowel signs and kana voicing stay,
+    because there they tell words apart. The length may change: never map offsets of the result back.
+    """
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    compat = unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC).translate(_ISOLATES)
+    kept = []
+    for char in unicodedata.normalize("NFD", compat):
+        code = ord(char)
+        if unicodedata.category(char) == "Mn" and (
+            0x0300 <= code <= 0x036F or 0x0591 <= code <= 0x05C7 or 0x0610 <= code <= 0x065F or code == 0x0670
+        ):
+            continue
+        kept.append(str(digit) if (digit := unicodedata.digit(char, None)) is not None else char)
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+
+
+def is_cjk(char: str) -> bool:
+    """Tell whether a character belongs to a script written without spaces (Han, kana, Thai, Lao, Khmer)."""
+    code = ord(char)
+    return (
+        0x3040 <= code <= 0x30FF
+        or 0x3400 <= code <= 0x4DBF
+        or 0x4E00 <= code <= 0x9FFF
+        or 0xF900 <= code <= 0xFAFF
+        or 0x20000 <= code <= 0x323AF
+        or 0x0E00 <= code <= 0x0EFF
+        or 0x1780 <= code <= 0x17FF
+        or code in (0x3005, 0x30FC)
+    )
+
+
+def strip_isolates(text: str) -> str:
+    """Remove bidi marks and isolates, for speech and logs."""
+    return text.translate(_ISOLATES)

@@ -1,0 +1,87 @@
+"""Read every setting once, from `DRAGOMAN_…` variables and `.env`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+__all__ = ["Settings"]
+
+
+class Settings(BaseSettings):
+    """What an operator can choose; every field is a row of the table in docs/settings.md."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DRAGOMAN_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    data_dir: Path = Field(Path("var"), description="Folder of generations, database and logs.")
+    embedding_model: str = Field(
+        "packaged",
+        description="`packaged` (offline, both voters), `packaged-fast` (USE alone), or any "
+        "sentence-transformers model: a hub name or a folder.",
+    )
+    chroma_url: str | None = Field(
+        None, description="A Chroma server on a private network, `http://host:port`; embedded when not set."
+    )
+    database_url: str | None = Field(
+        None, description="SQLAlchemy URL of the database; SQLite in the data folder when not set."
+    )
+    redis_url: str | None = Field(
+        None, description="Reserved for locks and stream resume across workers; not used by one worker."
+    )
+    openai_api_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("DRAGOMAN_OPENAI_API_KEY", "OPENAI_API_KEY"),
+        description="Key of the model provider; replies come from templates when neither key nor base URL "
+        "is set. Plain `OPENAI_API_KEY` counts too.",
+    )
+    openai_base_url: str | None = Field(
+        None,
+        validation_alias=AliasChoices("DRAGOMAN_OPENAI_BASE_URL", "OPENAI_BASE_URL"),
+        description="Any server that speaks the OpenAI protocol, `http://host:port/v1`. Plain "
+        "`OPENAI_BASE_URL` counts too.",
+    )
+    llm_model: str = Field("gpt-5-mini", description="Model that composes replies.")
+    llm_fallback_model: str | None = Field(None, description="Second model, tried once when the first fails.")
+    llm_deadline_s: float = Field(
+        8.0, gt=0, le=120, description="Seconds a reply may take before the template answers."
+    )
+    default_locale: str = Field("en", description="Locale of shoppers whose language nothing tells.")
+    locales: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Comma-separated locales to offer; all folders in `locales/` when not set."
+    )
+    default_market: str = Field("US", description="Country of shoppers who do not say theirs.")
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (), description="Comma-separated server keys that may speak for a shopper with `X-Shopper-Id`."
+    )
+    jwt_secret: SecretStr | None = Field(None, description="HS256 secret of shopper tokens.")
+    jwks: str | None = Field(
+        None, description="JSON Web Key Set (the JSON itself or a file) of shopper tokens."
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Comma-separated origins whose pages may call the API."
+    )
+    rate_limit: str = Field("120/minute", description="Turns a client may take, `count/second|minute|hour`.")
+    retention_days: int = Field(90, ge=1, le=3650, description="Days a conversation is kept.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("locales", "api_keys", "allowed_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL in use."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'dragoman.sqlite3'}"
+
+    @property
+    def llm_configured(self) -> bool:
+        """Whether a model provider is set."""
+        return self.openai_api_key is not None or self.openai_base_url is not None
