@@ -1,0 +1,128 @@
+"""Describe what one message means, and what one must know to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from assistant.domain.conversation import PageContext
+from assistant.domain.money import Money
+from assistant.domain.offer import MarketView
+from assistant.domain.product import Product
+from assistant.domain.search import NO_CONSTRAINTS, Constraints, Vocabulary
+
+__all__ = ["NO_CHANGES", "DialogueContext", "Intent", "Meaning", "Reference", "SlotChanges"]
+
+
+class Intent(StrEnum):
+    """What the shopper wants of this turn."""
+
+    FIND = "find"
+    """Name a product, or what it is for."""
+    REFINE = "refine"
+    """Narrow, widen or reorder what is already looked for."""
+    DETAILS = "details"
+    """Ask something about one product; `Meaning.attribute` names what."""
+    COMPARE = "compare"
+    SIMILAR = "similar"
+    RECOMMEND = "recommend"
+    """Ask for suggestions without naming a product."""
+    GIFT = "gift"
+    PRICE = "price"
+    """Ask what one product costs."""
+    AVAILABILITY = "availability"
+    """Ask whether one product can be had."""
+    POLICY = "policy"
+    """Ask what the shop promises; `Meaning.policy_topic` names what."""
+    ORDER = "order"
+    GREETING = "greeting"
+    SMALL_TALK = "small_talk"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+    COMPLAINT = "complaint"
+    HAND_OFF = "hand_off"
+    """Ask for a human."""
+    AFFIRM = "affirm"
+    DENY = "deny"
+    OFF_TOPIC = "off_topic"
+    UNSAFE = "unsafe"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotChanges:
+    """What this message adds to, and takes from, what is looked for."""
+
+    constraints: Constraints = NO_CONSTRAINTS
+    """Only what this message says."""
+    removed: frozenset[str] = frozenset()
+    """Slots dropped: "price", "color", "brand", "size", "material", "gender", "category", "rating",
+    "attribute:<name>", or "all"."""
+    price_relative: Literal["cheaper", "pricier"] | None = None
+    """Wanted relative to what was shown, without an amount."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether the message changes nothing that is looked for."""
+        return self == NO_CHANGES
+
+
+NO_CHANGES = SlotChanges()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that point at products already seen."""
+
+    product_ids: tuple[str, ...]
+    """In the order shown; empty when the words point at nothing ("the fifth" of three)."""
+    phrase: str
+    """The words, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one message means; nothing in it is guessed from another turn except `references`."""
+
+    intent: Intent
+    confidence: float
+    """0 to 1."""
+    changes: SlotChanges = NO_CHANGES
+    residual: str = ""
+    """The words left when constraints, carrier phrases and references are out; original script."""
+    concepts: tuple[str, ...] = ()
+    """Lexicon concepts of the message in text order, recipients and occasions among them."""
+    glosses: Mapping[str, str] = field(default_factory=dict)
+    """Language → the residual's concepts in that language's words."""
+    references: tuple[Reference, ...] = ()
+    attribute: str | None = None
+    """Concept id of the attribute asked about: "weight", "material", …"""
+    policy_topic: str | None = None
+    """"delivery", "returns", "payment", "warranty", …"""
+    new_topic: bool = False
+    """Whether the message itself names a kind of product."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueContext:
+    """What came before a message, as far as understanding needs it."""
+
+    language: str
+    """BCP 47 tag of the turn."""
+    view: MarketView
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    shown: tuple[Product, ...] = ()
+    """The last list, in order."""
+    focus: str | None = None
+    """Id of the product last talked about."""
+    page: PageContext = PageContext()
+    cart: tuple[Product, ...] = ()
+    """Products in the cart, oldest first."""
+    constraints: Constraints = NO_CONSTRAINTS
+    """What is in force."""
+    query: str = ""
+    """The residual in force."""
+    prices: Mapping[str, Money] = field(default_factory=dict)
+    """Product id → the price this shopper sees."""
