@@ -59,7 +59,7 @@ class Filters:
     price_currency: str | None = None
     """ISO 4217 in capitals; None means the currency of the request's context."""
     availability: tuple[Availability, ...] = ()
-    exclude: Exclusions = Exclusions()
+    exclude: Exclusions = field(default_factory=Exclusions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class SearchRequest:
 
     query: str
     """Free text in any language; empty to browse."""
-    context: TurnContext = TurnContext()
-    filters: Filters = Filters()
+    context: TurnContext = field(default_factory=TurnContext)
+    filters: Filters = field(default_factory=Filters)
     limit: int = 10
     """1 to 100."""
     offset: int = 0
@@ -88,8 +88,8 @@ class RecommendRequest:
     """Product ids, oldest first; unknown ones are ignored and named in the answer."""
     shopper: Shopper | None = None
     """Verified; None for anonymous."""
-    context: TurnContext = TurnContext()
-    filters: Filters = Filters()
+    context: TurnContext = field(default_factory=TurnContext)
+    filters: Filters = field(default_factory=Filters)
     candidates: tuple[str, ...] | None = None
     """Rank only these; None for the whole catalogue."""
     exclude_seen: bool = True
@@ -111,7 +111,7 @@ class ProductRequest:
     """Ask for one product's card."""
 
     product_id: str
-    context: TurnContext = TurnContext()
+    context: TurnContext = field(default_factory=TurnContext)
     accept_language: str | None = None
     """Raw header value."""
 
@@ -124,6 +124,6 @@ class SimilarRequest:
     by: SimilarBy = SimilarBy.CONTENT
     limit: int = 10
     """1 to 100."""
-    context: TurnContext = TurnContext()
+    context: TurnContext = field(default_factory=TurnContext)
     accept_language: str | None = None
     """Raw header value."""
