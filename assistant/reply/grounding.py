@@ -73,7 +73,11 @@ class Grounding:
     def _check_words(self, folded: str, said: str, words: str) -> Violation | None:
         for brand in self.brands:
             name = fold(brand)
-            if len(name) >= 3 and name not in said and _contains(folded, name):
+            if (
+                len(name) >= (2 if name and is_cjk(name[0]) else 3)
+                and name not in said
+                and _contains(folded, name)
+            ):
                 return Violation("brand")
         for phrases in self.claims.values():
             if any(_contains(folded, phrase) for phrase in phrases):

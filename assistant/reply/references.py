@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.domain.reply import AttributeRef, Item, PriceRef, ProductRef, Segment, TextSegment
 
-__all__ = ["UnknownReference", "finished_sentences", "parse_segments"]
+__all__ = ["UnknownReference", "ends_sentence", "finished_sentences", "parse_segments"]
 
 _REFERENCE = re.compile(r"\[\[\s*[Pp](\d{1,3})\s*(?:\.\s*([\w ]{1,40}?)\s*)?\]\]")
 _ANY_BRACKETS = re.compile(r"\[\[|\]\]")
@@ -60,6 +60,13 @@ def finished_sentences(buffer: str) -> tuple[list[str], str]:
         sentences.append(candidate)
         start = match.end()
     return sentences, buffer[start:]
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as a sentence does, in any script."""
+    return (
+        text.rstrip().rstrip("\"'”’»)」』）").endswith((".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔"))
+    )
 
 
 def _reference(match: re.Match[str], items: Sequence[Item]) -> Segment:
