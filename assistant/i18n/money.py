@@ -1,0 +1,87 @@
+"""Write money as a locale does, for the eye and for the ear.
+
+This is the one place that rounds money, half up, and never changes an exact price: a currency whose
+customary display drops decimals keeps them when they are not zero.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel import Locale
+from babel.numbers import format_currency, get_currency_precision
+
+from assistant.domain.money import Money, minor_unit_digits
+
+__all__ = ["format_money", "isolate", "round_half_up", "spoken_money"]
+
+_ROUGHLY_FROM = Decimal(10)
+"""From here on an approximate amount is spoken in whole units."""
+_NAME_WHOLE = "#,##0"
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u200e": None, "\u200f": None})
+
+
+def format_money(money: Money, locale: Locale, *, short: bool = False, isolated: bool = False) -> str:
+    """Return an amount as the locale writes it, in Latin digits.
+
+    `short` drops zero decimals ("120 €", for bounds a shopper named); `isolated` wraps the text in
+    U+2068/U+2069 so that it keeps its order inside a sentence of another direction.
+    """
+    digits = _digits(money)
+    amount = round_half_up(money.major, digits)
+    if short and amount == amount.to_integral_value():
+        text = _whole(amount, money.currency, locale)
+    elif digits == get_currency_precision(money.currency):
+        text = format_currency(amount, money.currency, locale=locale)
+    else:
+        text = format_currency(amount, money.currency, locale=locale, currency_digits=False)
+    return isolate(text) if isolated else text
+
+
+def spoken_money(money: Money, locale: Locale, *, approximate: bool = False) -> str:
+    """Return an amount with the currency's name ("19.99 US dollars"), for text to speech.
+
+    Whole amounts lose their zero decimals, digits are not grouped, and an approximate amount of ten or
+    more is rounded to whole units.
+    """
+    amount = round_half_up(money.major, _digits(money))
+    if approximate and abs(amount) >= _ROUGHLY_FROM:
+        amount = round_half_up(amount, 0)
+    whole = amount == amount.to_integral_value()
+    text = format_currency(
+        round_half_up(amount, 0) if whole else amount,
+        money.currency,
+        format=_NAME_WHOLE if whole else None,
+        locale=locale,
+        format_type="name",
+        group_separator=False,
+        currency_digits=not whole,
+        decimal_quantization=not whole,
+    )
+    return text.translate(_SPACES)
+
+
+def isolate(text: str) -> str:
+    """Wrap text in first-strong isolates, once."""
+    return text if text.startswith("\u2068") else f"\u2068{text}\u2069"
+
+
+def round_half_up(amount: Decimal, digits: int) -> Decimal:
+    """Round to a number of decimals the way shops do."""
+    return amount.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def _digits(money: Money) -> int:
+    """Return the decimals to show: what CLDR says, or all of them where that would alter the price."""
+    customary = get_currency_precision(money.currency)
+    if round_half_up(money.major, customary) == money.major:
+        return customary
+    return max(customary, min(minor_unit_digits(money.currency), 2))
+
+
+def _whole(amount: Decimal, currency: str, locale: Locale) -> str:
+    pattern = locale.currency_formats["standard"].pattern
+    positive = pattern.split(";")[0]
+    for fraction in (".00", ".##", ".0"):
+        positive = positive.replace(fraction, "")
+    return format_currency(amount, currency, format=positive, locale=locale, currency_digits=False)
