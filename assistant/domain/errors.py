@@ -7,7 +7,8 @@ DragomanError
 │   ├── InvalidFeed         a whole feed cannot be read (single bad rows are `Reject`s, not errors)
 │   └── InvalidSetting
 ├── NotFound                an id that was never minted, or is not the caller's
-├── Conflict                the same idempotency key with another body, or a turn in flight
+├── Conflict                the turn of an idempotency key is still in flight
+│   └── KeyReused           an idempotency key that came with another body before
 └── Unavailable             a dependency is missing, damaged or too slow
     ├── GenerationMissing
     └── GenerationDamaged
@@ -25,6 +26,7 @@ __all__ = [
     "InvalidInput",
     "InvalidMoney",
     "InvalidSetting",
+    "KeyReused",
     "NotFound",
     "Unavailable",
 ]
@@ -60,6 +62,10 @@ class NotFound(DragomanError):
 
 class Conflict(DragomanError):
     """A request that contradicts one already accepted."""
+
+
+class KeyReused(Conflict):
+    """An idempotency key that was first used with another body; retrying cannot help."""
 
 
 class Unavailable(DragomanError):

@@ -1,0 +1,112 @@
+"""Keep in the database what shoppers did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from assistant.domain.interaction import EventType, Interaction
+from assistant.ports import Clock
+from assistant.storage.database import Database
+from assistant.storage.identifiers import digest
+from assistant.storage.models import InteractionRow
+
+__all__ = ["SqlInteractionLog"]
+
+_CONVERSATION_PREFIX = "cnv_"
+
+
+class SqlInteractionLog:
+    """An InteractionLog over SQLite or PostgreSQL.
+
+    Conversation ids, also those that stand for an anonymous user, are stored as hashes: the log finds them
+    again when asked with the id, and gives none back.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def append(self, interactions: Sequence[Interaction]) -> int:
+        """Store the interactions whose event id is new; return how many were."""
+        if not interactions:
+            return 0
+        now = self._clock.now().astimezone(UTC)
+        rows = [_row(interaction, now) for interaction in interactions]
+        async with self._database.write() as connection:
+            stored = 0
+            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+            for start in range(0, len(rows), 500):
+                statement = (
+                    dialect.insert(InteractionRow)
+                    .values(rows[start : start + 500])
+                    .on_conflict_do_nothing(index_elements=["event_id"])
+                )
+                stored += (await connection.execute(statement)).rowcount
+        return stored
+
+    async def history(self, user_id: str, limit: int = 200) -> tuple[Interaction, ...]:
+        """Return a user's latest interactions, oldest first."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(
+                select(
+                    InteractionRow.item_id,
+                    InteractionRow.event,
+                    InteractionRow.value,
+                    InteractionRow.timestamp,
+                    InteractionRow.event_id,
+                    InteractionRow.recommendation_id,
+                )
+                .where(_of(user_id))
+                .order_by(InteractionRow.moment.desc(), InteractionRow.id.desc())
+                .limit(limit)
+            )
+            latest = [
+                Interaction(
+                    user_id=user_id,
+                    item_id=row.item_id,
+                    event=EventType(row.event),
+                    value=row.value,
+                    timestamp=row.timestamp,
+                    event_id=row.event_id,
+                    recommendation_id=row.recommendation_id,
+                )
+                for row in rows
+            ]
+        return tuple(reversed(latest))
+
+    async def forget(self, user_id: str) -> int:
+        """Delete a user's interactions; return how many."""
+        async with self._database.write() as connection:
+            forgotten = (await connection.execute(delete(InteractionRow).where(_of(user_id)))).rowcount
+        if forgotten:
+            await self._database.scrub()
+        return forgotten
+
+
+def _of(user_id: str) -> ColumnElement[bool]:
+    return InteractionRow.user_key == _user_key(user_id)
+
+
+def _user_key(user_id: str) -> str:
+    return digest(user_id) if user_id.startswith(_CONVERSATION_PREFIX) else user_id
+
+
+def _row(interaction: Interaction, now: datetime) -> dict[str, Any]:
+    conversation = interaction.conversation_id
+    return {
+        "event_id": interaction.event_id,
+        "user_key": _user_key(interaction.user_id),
+        "item_id": interaction.item_id,
+        "event": interaction.event.value,
+        "value": interaction.value,
+        "timestamp": interaction.timestamp,
+        # The order of behaviour: what the sender says, but never later than its arrival.
+        "moment": min(interaction.timestamp or now, now),
+        "recommendation_id": interaction.recommendation_id,
+        "conversation_key": None if conversation is None else digest(conversation),
+    }

@@ -1,0 +1,1 @@
+"""Hold the history of the tables; `versions/` has one file per step."""

@@ -1,0 +1,1 @@
+"""Hold one module per step in the history of the tables."""

@@ -1,0 +1,32 @@
+"""Hold the in-memory stores to the contracts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contracts.conversation_store import ConversationStoreContract
+from tests.contracts.interaction_log import InteractionLogContract
+from tests.fake_storage import FakeClock, MemoryConversationStore, MemoryInteractionLog
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def log() -> MemoryInteractionLog:
+    return MemoryInteractionLog()
+
+
+@pytest.fixture
+def store(log: MemoryInteractionLog, clock: FakeClock) -> MemoryConversationStore:
+    return MemoryConversationStore(log, clock)
+
+
+class TestMemoryConversationStore(ConversationStoreContract):
+    pass
+
+
+class TestMemoryInteractionLog(InteractionLogContract):
+    pass

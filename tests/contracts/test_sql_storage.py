@@ -1,0 +1,67 @@
+"""Hold the SQL stores to the contracts; DRAGOMAN_TEST_DATABASE_URL runs them on another database too."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from assistant.storage.conversations import SqlConversationStore
+from assistant.storage.database import Database
+from assistant.storage.interactions import SqlInteractionLog
+from assistant.storage.migration import migrate
+from assistant.storage.models import Base
+from tests.contracts.conversation_store import ConversationStoreContract
+from tests.contracts.interaction_log import InteractionLogContract
+from tests.fake_storage import FakeClock
+
+OTHER_DATABASE = os.environ.get("DRAGOMAN_TEST_DATABASE_URL")
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "migrated.sqlite3"
+    asyncio.run(migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+async def database(template: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    if OTHER_DATABASE:
+        url = OTHER_DATABASE
+        await migrate(url)
+    else:
+        url = f"sqlite:///{shutil.copy(template, tmp_path / 'test.sqlite3')}"
+    database = Database(url)
+    async with database.write() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            await connection.execute(table.delete())
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def log(database: Database, clock: FakeClock) -> SqlInteractionLog:
+    return SqlInteractionLog(database, clock)
+
+
+@pytest.fixture
+def store(database: Database, clock: FakeClock) -> SqlConversationStore:
+    return SqlConversationStore(database, clock)
+
+
+class TestSqlConversationStore(ConversationStoreContract):
+    pass
+
+
+class TestSqlInteractionLog(InteractionLogContract):
+    pass
