@@ -12,7 +12,7 @@ The rules, in order:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.dialogue.state import Topic
@@ -22,11 +22,8 @@ from assistant.understanding.meaning import Intent, Meaning, SlotChanges
 __all__ = ["drop_slot", "merge_constraints", "merge_topic"]
 
 
-def merge_topic(topic: Topic, meaning: Meaning, language: str, same_kind: Callable[..., bool]) -> Topic:
-    """Return the topic after a message.
-
-    `same_kind(old_concepts, new_concepts)` tells whether two sets of concepts name related products.
-    """
+def merge_topic(topic: Topic, meaning: Meaning, language: str, *, same_kind: bool) -> Topic:
+    """Return the topic after a message; `same_kind` tells whether it names the kind already looked for."""
     changes = meaning.changes
     glosses = tuple(meaning.glosses.items())
     fresh = Topic(meaning.residual, language, meaning.concepts, glosses, changes.constraints)
@@ -35,7 +32,7 @@ def merge_topic(topic: Topic, meaning: Meaning, language: str, same_kind: Callab
         return replace(fresh, suggest=True)
     if topic.empty:
         return fresh
-    if starts_over and not (meaning.new_topic and same_kind(topic.concepts, meaning.concepts)):
+    if starts_over and not (meaning.new_topic and same_kind):
         return fresh
     constraints = merge_constraints(topic.constraints, changes)
     if meaning.new_topic:

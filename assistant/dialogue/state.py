@@ -57,8 +57,6 @@ class DialogueState:
     """Products the shopper asked about, oldest first: weak evidence of taste."""
     disclosed: bool = False
     """Whether the shopper was told that this is a machine."""
-    bar: float | None = None
-    """Relevance of the weakest product of the last list for a query: what "cheaper" must still reach."""
 
     def touch(self, product_id: str) -> tuple[str, ...]:
         """Return `touched` with a product added at its end."""
@@ -83,7 +81,6 @@ class DialogueState:
             "focus": self.focus,
             "touched": list(self.touched),
             "disclosed": self.disclosed,
-            "bar": self.bar,
         }
 
     @classmethod
@@ -109,7 +106,6 @@ class DialogueState:
             focus=data["focus"],
             touched=tuple(data["touched"]),
             disclosed=data["disclosed"],
-            bar=data["bar"],
         )
 
 

@@ -6,12 +6,15 @@ weakest hints last, and a hint never overrides a word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from langcodes import Language
+
 from assistant.domain.conversation import TurnContext
-from assistant.domain.market import Market
 from assistant.domain.offer import MarketView
+from assistant.i18n.locale import parse_accept_language
+from assistant.i18n.markets import Markets
 
 __all__ = ["ViewResolver"]
 
@@ -20,8 +23,7 @@ __all__ = ["ViewResolver"]
 class ViewResolver:
     """Fill in country and currency."""
 
-    markets: Mapping[str, Market]
-    """Country → market."""
+    markets: Markets
     default_market: str
 
     def resolve(
@@ -29,45 +31,30 @@ class ViewResolver:
     ) -> MarketView:
         """Return the market view of a turn; `said_currency` is one named in a message."""
         currency = context.currency or said_currency
-        country = context.address_country or self._hinted_country(
-            context, language, accept_language, currency
-        )
-        if currency is None:
-            market = self.markets.get(country)
-            currency = market.currency if market else self.markets[self.default_market].currency
-        return MarketView(country, currency)
+        country = context.address_country
+        if country is None:
+            hints = self._hints(context, language, accept_language)
+            country = next((hint for hint in hints if self._pays(hint, currency)), None)
+        country = country or self._country_of(currency) or self.default_market
+        currency = currency or self.markets.currency_of(country)
+        return MarketView(country, currency or self.markets.currency_of(self.default_market) or "USD")
 
-    def _hinted_country(
-        self, context: TurnContext, language: str, accept_language: str | None, currency: str | None
-    ) -> str:
-        accepted = (accept_language or "").split(",")[0].split(";")[0].strip()
-        for tag in (context.language or "", accepted):
-            country = _region(tag)
-            if country in self.markets and (currency is None or self.markets[country].currency == currency):
-                return country
-        at_home = self.markets[self.default_market]
-        speaks_at_home = any(_base(tag) == _base(language) for tag in at_home.locales)
-        candidates = [at_home] if speaks_at_home else []
-        candidates += [market for market in self.markets.values() if self._typical(market, language)]
-        for market in candidates:
-            if currency is None or market.currency == currency:
-                return market.country
-        paid_in = [market.country for market in self.markets.values() if market.currency == currency]
-        if currency is not None and paid_in:
-            return at_home.country if at_home.country in paid_in else paid_in[0]
-        return at_home.country
+    def _hints(self, context: TurnContext, language: str, accept_language: str | None) -> Iterator[str]:
+        """Yield countries, the best hint first: tags with a region, then where the language is at home."""
+        for tag in (context.language, *parse_accept_language(accept_language)):
+            if tag and (region := Language.get(tag).territory) and self.markets.get(region):
+                yield region
+        if self.markets.speaks(self.default_market, language):
+            yield self.default_market
+        home = Language.get(language).maximize().territory
+        if home and self.markets.get(home):
+            yield home
 
-    @staticmethod
-    def _typical(market: Market, language: str) -> bool:
-        return bool(market.locales) and _base(market.locales[0]) == _base(language)
+    def _pays(self, country: str, currency: str | None) -> bool:
+        return currency is None or self.markets.currency_of(country) == currency
 
-
-def _base(tag: str) -> str:
-    return tag.replace("_", "-").split("-")[0].lower()
-
-
-def _region(tag: str) -> str:
-    for part in tag.replace("_", "-").split("-")[1:]:
-        if len(part) == 2 and part.isalpha():
-            return part.upper()
-    return ""
+    def _country_of(self, currency: str | None) -> str | None:
+        """Return a country that pays in a currency, the default market before all others."""
+        if self._pays(self.default_market, currency):
+            return self.default_market
+        return next((market.country for market in self.markets if market.currency == currency), None)

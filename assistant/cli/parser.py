@@ -1,0 +1,83 @@
+"""Parse the command line; imports nothing heavy, so that --help is instant."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+__all__ = ["build_parser", "parse"]
+
+_FORMATS = ("native-jsonl", "native-csv", "google-merchant")
+
+
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return the parsed command line; exits with 2 and a readable message when it is wrong."""
+    return build_parser().parse_args(arguments)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the `dragoman` command."""
+    parser = argparse.ArgumentParser(
+        prog="dragoman",
+        description="A shopping assistant for shops whose catalogue and shoppers speak different languages.",
+        epilog="Settings come from DRAGOMAN_… variables or a .env file; see docs/settings.md.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="print one JSON document instead of text")
+    shared.add_argument(
+        "--data-dir", type=Path, help="folder of generations and database (DRAGOMAN_DATA_DIR)"
+    )
+    serving = argparse.ArgumentParser(add_help=False)
+    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serving.add_argument("--port", type=_port, default=8000, help="port to listen on (default: %(default)s)")
+
+    demo = commands.add_parser(
+        "demo", parents=[shared, serving], help="index the demo shop, train on its log, and serve it"
+    )
+    demo.add_argument("--no-serve", action="store_true", help="stop when everything is ready to serve")
+
+    index = commands.add_parser("index", parents=[shared], help="index product feeds into a new generation")
+    index.add_argument("feeds", nargs="+", type=Path, metavar="FEED", help="file of any supported format")
+    index.add_argument("--format", choices=_FORMATS, help="take the feed for this format instead of guessing")
+    index.add_argument("--max-bad", type=_share, default=0.2, help="share of bad rows allowed (default: 0.2)")
+    index.add_argument("--rejects", type=Path, help="write bad rows here (default: in the data folder)")
+    index.add_argument("--policies", type=Path, help="JSON file of shop policies: {topic: {language: text}}")
+
+    train = commands.add_parser("train", parents=[shared], help="train recommenders on interaction logs")
+    train.add_argument("logs", nargs="+", type=Path, metavar="INTERACTIONS", help="CSV or JSONL log")
+    train.add_argument("--max-bad", type=_share, default=0.2, help="share of bad rows allowed (default: 0.2)")
+
+    serve = commands.add_parser("serve", parents=[shared, serving], help="serve the API and the storefront")
+    serve.add_argument("--workers", type=int, default=1, help="number of processes (default: %(default)s)")
+
+    chat = commands.add_parser("chat", parents=[shared], help="talk to the assistant in the terminal")
+    chat.add_argument("--language", help="BCP 47 tag; detected when not given")
+    chat.add_argument("--currency", help="ISO 4217 code")
+    chat.add_argument("--country", help="ISO 3166 code")
+
+    evaluate = commands.add_parser("evaluate", parents=[shared], help="measure quality on a data set")
+    evaluate.add_argument("what", choices=("retrieval", "recommenders"), help="which engine")
+    evaluate.add_argument("logs", nargs="*", type=Path, metavar="INTERACTIONS", help="logs of recommenders")
+
+    commands.add_parser("doctor", parents=[shared], help="say what is configured, and what would help")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(
+            f"{text[:20]!r} is not a port; use 1 to 65535, or 0 for any free one"
+        )
+    return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a share; use a number from 0 to 1")
+    return share

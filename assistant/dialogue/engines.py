@@ -1,0 +1,26 @@
+"""Bundle the engines of one catalogue generation, so that a turn never mixes two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.ports import Catalog, Lexicon, Pricing, Recommender, Retriever, ShopPolicies
+
+__all__ = ["Engines", "EnginesSource"]
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What answers questions about products in one turn."""
+
+    catalog: Catalog
+    retriever: Retriever
+    recommender: Recommender
+    pricing: Pricing
+    lexicon: Lexicon
+    policies: ShopPolicies
+
+
+EnginesSource = Callable[[], Engines]
+"""Returns the engines of the generation served now; raises Unavailable while there is none."""

@@ -1,0 +1,297 @@
+"""Find and rank what a shopper might want: retrieval and recommendation in one list."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import TypeVar
+
+from assistant.dialogue.engines import Engines
+from assistant.dialogue.state import Topic
+from assistant.domain.errors import NotFound
+from assistant.domain.offer import MarketView, Offer
+from assistant.domain.product import Product
+from assistant.domain.recommendation import (
+    BasketItem,
+    Recommendation,
+    RecommendationRequest,
+    Recommendations,
+    Strategy,
+)
+from assistant.domain.search import NO_CONSTRAINTS, Constraints, Hit, SearchQuery, Sort
+from assistant.ranking.diversity import diversify, product_similarity
+from assistant.ranking.exploration import explore
+from assistant.ranking.fusion import Candidate, fuse, history_weight
+from assistant.ranking.guard import admissible
+from assistant.ranking.relevance import relevance_bar
+
+__all__ = ["Finder", "Found", "Listing", "Wish"]
+
+logger = logging.getLogger(__name__)
+
+_POOL = 60
+_GUESTS = 30
+"""Candidates that taste brings in beside those that words found."""
+_TASTE = 0.35
+"""Most weight of taste against relevance, approached as history grows."""
+_STRANGER = 0.06
+"""Weight of popularity against relevance when nothing is known of the shopper."""
+_PATIENCE_S = 2.5
+_EMPTY = Recommendations(Strategy.NONE, ())
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to list, for whom."""
+
+    topic: Topic
+    view: MarketView
+    limit: int
+    basket: tuple[BasketItem, ...] = ()
+    """Oldest first."""
+    personal: bool = False
+    """Whether the basket holds stored history."""
+    exclude: frozenset[str] = frozenset()
+    """Products not to list."""
+    diversity: float = 0.15
+    explore: float = 0.0
+    """Share of lists whose last place is given to chance."""
+    seed: str = ""
+    """Makes chance repeatable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What both engines brought before it is ranked."""
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    bar: float | None = None
+    """Relevance from which a hit fits, told by the whole catalogue and not by what the constraints left."""
+    suggestions: Recommendations = _EMPTY
+    degraded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A ranked list."""
+
+    candidates: tuple[Candidate, ...] = ()
+    products: Mapping[str, Product] = field(default_factory=dict)
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    strategy: Strategy = Strategy.NONE
+    total: int = 0
+    popular: bool = False
+    """Whether popularity put these first."""
+    degraded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Run the engines of one generation."""
+
+    engines: Engines
+
+    async def retrieve(self, wish: Wish) -> Found:
+        """Ask retrieval; a failure is named, never raised."""
+        topic = wish.topic
+        constraints = self._for_pool(topic)
+        if topic.suggest and not topic.query:
+            return Found()
+        lost: list[str] = []
+        if topic.similar_to is not None:
+            hits = await _soft(
+                self.engines.retriever.similar(topic.similar_to, constraints, wish.view, _POOL),
+                (),
+                "retrieval",
+                lost,
+            )
+            return Found(hits, len(hits), degraded=tuple(lost))
+        query = self._query(topic, wish.view, constraints)
+        searches = [_soft(self.engines.retriever.search(query), None, "retrieval", lost)]
+        if topic.query and not constraints.empty:
+            free = replace(query, constraints=NO_CONSTRAINTS)
+            searches.append(_soft(self.engines.retriever.search(free), None, "retrieval", lost))
+        results = await asyncio.gather(*searches)
+        result, yardstick = results[0], results[-1]
+        if result is None:
+            return Found(degraded=tuple(dict.fromkeys(lost)))
+        bar = relevance_bar(yardstick.hits) if yardstick is not None and topic.query else None
+        return Found(result.hits, result.total, bar, degraded=(*result.degraded, *lost))
+
+    async def suggest(self, wish: Wish) -> Found:
+        """Ask the recommender for its own candidates; a failure is named, never raised."""
+        if not wish.basket and not wish.topic.suggest:
+            return Found()
+        lost: list[str] = []
+        request = RecommendationRequest(
+            wish.basket,
+            limit=_GUESTS if wish.topic.query else 4 * _POOL,
+            country=wish.view.country,
+            personal=wish.personal,
+        )
+        answer = await _soft(self.engines.recommender.recommend(request), _EMPTY, "recommender", lost)
+        return Found(suggestions=answer, degraded=tuple(lost))
+
+    async def rank(self, wish: Wish, found: Found) -> Listing:
+        """Fuse, cut, guard, diversify and explore."""
+        lost = list(found.degraded)
+        hits = await self._pool(wish, found, lost)
+        hits = [hit for hit in hits if hit.product_id not in wish.exclude]
+        products = {
+            product.id: product for product in self.engines.catalog.get_many([hit.product_id for hit in hits])
+        }
+        offers = {key: self.engines.pricing.offer(product, wish.view) for key, product in products.items()}
+        hits = [hit for hit in hits if hit.product_id in products and self._fits(hit, products, offers, wish)]
+        taste = await self._taste(wish, hits, lost)
+        ranked = self._blend(wish, hits, taste)
+        if wish.topic.constraints.sort is not None:
+            ranked = _sorted(ranked, wish.topic.constraints.sort, products, offers)
+            chosen = ranked[: wish.limit]
+        else:
+            spread = diversify(
+                ranked,
+                lambda one, other: product_similarity(products[one], products[other]),
+                2 * wish.limit,
+                wish.diversity,
+            )
+            chosen = explore(spread, wish.limit, wish.explore, Random(wish.seed))
+        return Listing(
+            tuple(chosen),
+            products,
+            offers,
+            _strategy(wish, taste),
+            found.total if found.hits and not wish.topic.query else len(hits),
+            taste.strategy is Strategy.POPULAR and not wish.topic.query,
+            tuple(dict.fromkeys(lost)),
+        )
+
+    async def _pool(self, wish: Wish, found: Found, lost: list[str]) -> list[Hit]:
+        """Return what fits: hits that reach the bar, and suggestions of taste that do as well."""
+        topic = wish.topic
+        if topic.similar_to is not None or (found.hits and not topic.query):
+            return list(found.hits)
+        known = {hit.product_id for hit in found.hits}
+        guests = [item.product_id for item in found.suggestions.items if item.product_id not in known]
+        extra: tuple[Hit, ...] = ()
+        if guests:
+            query = self._query(topic, wish.view, self._for_pool(topic))
+            extra = await _soft(self.engines.retriever.score(query, guests), (), "retrieval", lost)
+        if not topic.query:
+            order = {guest: place for place, guest in enumerate(guests)}
+            return sorted(extra, key=lambda hit: order[hit.product_id])
+        bar = found.bar if found.bar is not None else float("-inf")
+        return [hit for hit in (*found.hits, *extra) if hit.score >= bar]
+
+    async def _taste(self, wish: Wish, hits: Sequence[Hit], lost: list[str]) -> Recommendations:
+        if not hits:
+            return _EMPTY
+        request = RecommendationRequest(
+            wish.basket,
+            candidates=tuple(hit.product_id for hit in hits),
+            exclude_seen=wish.topic.suggest,
+            limit=len(hits),
+            country=wish.view.country,
+            personal=wish.personal,
+        )
+        return await _soft(self.engines.recommender.recommend(request), _EMPTY, "recommender", lost)
+
+    def _blend(self, wish: Wish, hits: Sequence[Hit], taste: Recommendations) -> list[Candidate]:
+        known: dict[str, Recommendation] = {item.product_id: item for item in taste.items}
+        if wish.topic.suggest and wish.basket:
+            hits = [hit for hit in hits if hit.product_id in known] or hits
+        keys = [hit.product_id for hit in hits]
+        worded = bool(wish.topic.query) or wish.topic.similar_to is not None
+        weight = max(history_weight(len(wish.basket), _TASTE), _STRANGER) if worded else 1.0
+        final = fuse(
+            {
+                "relevance": {hit.product_id: hit.score for hit in hits} if worded else {},
+                "taste": {key: item.score for key, item in known.items()},
+            },
+            {"relevance": 1 - weight, "taste": weight},
+            keys,
+        )
+        candidates = [
+            Candidate(
+                hit.product_id,
+                final[hit.product_id],
+                {**hit.scores, **(known[hit.product_id].scores if hit.product_id in known else {})},
+                known[hit.product_id].because if hit.product_id in known else (),
+            )
+            for hit in hits
+        ]
+        return sorted(candidates, key=lambda c: -c.final)
+
+    def _fits(
+        self, hit: Hit, products: Mapping[str, Product], offers: Mapping[str, Offer], wish: Wish
+    ) -> bool:
+        constraints = wish.topic.constraints
+        product, offer = products[hit.product_id], offers[hit.product_id]
+        bounds = constraints.price
+        if bounds is not None and bounds.currency and bounds.currency != wish.view.currency:
+            offer = self.engines.pricing.offer(product, MarketView(wish.view.country, bounds.currency))
+        return admissible(product, offer, constraints)
+
+    @staticmethod
+    def _for_pool(topic: Topic) -> Constraints:
+        """Leave an order asked for out of the search when words decide what is in the list at all."""
+        worded = bool(topic.query) or topic.similar_to is not None
+        return replace(topic.constraints, sort=None) if worded else topic.constraints
+
+    @staticmethod
+    def _query(topic: Topic, view: MarketView, constraints: Constraints) -> SearchQuery:
+        return SearchQuery(
+            text=topic.query,
+            view=view,
+            language=topic.language,
+            concepts=topic.concepts,
+            glosses=dict(topic.glosses),
+            constraints=constraints,
+            limit=_POOL,
+        )
+
+
+def _sorted(
+    ranked: Sequence[Candidate], sort: Sort, products: Mapping[str, Product], offers: Mapping[str, Offer]
+) -> list[Candidate]:
+    def amount(candidate: Candidate) -> int:
+        price = offers[candidate.product_id].price
+        return price.amount if price else 10**16
+
+    match sort:
+        case Sort.PRICE_ASC:
+            return sorted(ranked, key=amount)
+        case Sort.PRICE_DESC:
+            return sorted(ranked, key=lambda c: -amount(c) if offers[c.product_id].price else 1)
+        case Sort.RATING:
+            return sorted(
+                ranked,
+                key=lambda c: -float(rating.value) if (rating := products[c.product_id].rating) else 0.0,
+            )
+        case Sort.NEWEST:
+            return list(ranked)
+
+
+def _strategy(wish: Wish, taste: Recommendations) -> Strategy:
+    """Name what personalised the list; popularity counts only where it chose the list."""
+    if taste.strategy in (Strategy.POPULAR, Strategy.EXPLORE) and not wish.topic.suggest:
+        return Strategy.POPULAR if not wish.topic.query and wish.topic.similar_to is None else Strategy.NONE
+    return taste.strategy
+
+
+async def _soft(awaited: Awaitable[T], otherwise: T, name: str, lost: list[str]) -> T:
+    """Await an enrichment; on failure or slowness note its name and go on without it."""
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            return await awaited
+    except NotFound:
+        return otherwise
+    except Exception:
+        logger.exception("%s failed", name)
+        lost.append(name)
+        return otherwise

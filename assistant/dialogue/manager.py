@@ -1,0 +1,160 @@
+"""Answer one turn: commit the message, run the graph, stream the reply, commit the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from typing import Any
+from weakref import WeakValueDictionary
+
+from assistant.dialogue.answer import AnswerBuilder
+from assistant.dialogue.engines import EnginesSource
+from assistant.dialogue.graph import TurnGraph
+from assistant.dialogue.state import DialogueState
+from assistant.dialogue.timing import Stopwatch
+from assistant.dialogue.work import Work, added_to
+from assistant.domain.conversation import StoredTurn, Turn, TurnEvent, TurnEventType
+from assistant.domain.errors import DragomanError
+from assistant.ports import Clock, Composer, ConversationStore
+from assistant.reply.localizer import Localizer
+
+__all__ = ["DialogueManager"]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Sequence:
+    """Number the events of a turn from 1."""
+
+    last: int = 0
+
+    def event(self, kind: TurnEventType, data: Mapping[str, Any]) -> TurnEvent:
+        self.last += 1
+        return TurnEvent(kind, self.last, data)
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueManager:
+    """Lead the dialogue; one instance serves every conversation."""
+
+    engines: EnginesSource
+    graph: TurnGraph
+    composer: Composer
+    spoken: Composer
+    """Says the same plan for the ear when the screen text came from templates."""
+    conversations: ConversationStore
+    localizer: Localizer
+    clock: Clock
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, init=False)
+
+    async def respond(self, turn: Turn) -> AsyncGenerator[TurnEvent]:
+        """Yield the events of a turn; `done`, with the whole answer, is always the last.
+
+        Raises before the first event, and only then: NotFound and Conflict as ConversationStore does,
+        Unavailable while no catalogue is served.
+        """
+        engines = self.engines()
+        stored = await self.conversations.open_turn(turn)
+        if stored.replayed and stored.result is not None:
+            for event in _replay(stored.result):
+                yield event
+            return
+        lock = self._locks.setdefault(stored.conversation_id, asyncio.Lock())
+        async with lock:
+            conversation = await self.conversations.load(
+                stored.conversation_id, turn.shopper.id if turn.shopper else None
+            )
+            work = Work(
+                turn=turn,
+                turn_id=stored.turn_id,
+                conversation=replace(
+                    conversation,
+                    messages=tuple(m for m in conversation.messages if m.turn_id != stored.turn_id),
+                ),
+                engines=engines,
+                state=DialogueState.from_json(conversation.state),
+                timings={},
+            )
+            async with aclosing(self._answer(work, stored)) as events:
+                async for event in events:
+                    yield event
+
+    async def _answer(self, work: Work, stored: StoredTurn) -> AsyncGenerator[TurnEvent]:
+        number = _Sequence()
+        watch = Stopwatch(self.clock)
+        builder = AnswerBuilder(
+            stored,
+            self.localizer,
+            f"rec_{secrets.token_urlsafe(12)}",
+            self.clock.now(),
+            work["turn"].modality,
+        )
+        finished = False
+        try:
+            try:
+                async with aclosing(self.graph.run(work)) as updates:
+                    async for step, added in updates:
+                        work = added_to(work, added)
+                        if step == "understand":
+                            yield number.event(TurnEventType.TURN, builder.opened(work))
+                yield number.event(TurnEventType.PRODUCTS, {"products": builder.show(work)})
+                composing = Stopwatch(self.clock)
+                async for part in self.composer.compose(work["plan"]):
+                    if delta := builder.say(part):
+                        yield number.event(TurnEventType.TEXT, {"delta": delta})
+                await builder.speak(self.spoken)
+                work["timings"]["compose"] = composing.milliseconds
+                yield number.event(TurnEventType.SUGGESTIONS, builder.suggest())
+            except DragomanError as error:
+                logger.warning("turn %s failed: %s", stored.turn_id, error)
+                yield number.event(TurnEventType.ERROR, builder.failed(work))
+            except Exception:
+                logger.exception("turn %s failed", stored.turn_id)
+                yield number.event(TurnEventType.ERROR, builder.failed(work))
+            work["timings"]["total"] = watch.milliseconds
+            answer = builder.done(work)
+            await self._close(stored, answer, builder, work)
+            finished = True
+            yield number.event(TurnEventType.DONE, answer)
+        finally:
+            if not finished:
+                # The listener left in mid-turn: what was said so far is kept, so nothing is lost.
+                answer = {**builder.done(work), "interrupted": True}
+                await asyncio.shield(self._close(stored, answer, builder, work))
+
+    async def _close(
+        self, stored: StoredTurn, answer: dict[str, Any], builder: AnswerBuilder, work: Work
+    ) -> None:
+        try:
+            await self.conversations.close_turn(
+                stored.turn_id, answer, builder.next_state(work).to_json(), builder.shown
+            )
+        except Exception:
+            logger.exception("turn %s could not be stored", stored.turn_id)
+            answer["persisted"] = False
+            answer["degraded"] = [*answer["degraded"], "storage"]
+
+
+def _replay(result: Mapping[str, Any]) -> list[TurnEvent]:
+    """Return the events of an answer that is already known."""
+    number = _Sequence()
+    opened = {
+        key: result[key]
+        for key in ("conversation_id", "turn_id", "language", "dir", "disclosure")
+        if key in result
+    }
+    return [
+        number.event(TurnEventType.TURN, opened),
+        number.event(TurnEventType.PRODUCTS, {"products": result["products"]}),
+        number.event(TurnEventType.TEXT, {"delta": result["text"]}),
+        number.event(
+            TurnEventType.SUGGESTIONS,
+            {"suggestions": result["suggestions"], "follow_up": result["follow_up"]},
+        ),
+        number.event(TurnEventType.DONE, result),
+    ]

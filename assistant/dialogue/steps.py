@@ -1,0 +1,253 @@
+"""Carry out the steps of a turn; `graph` orders them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from assistant.dialogue.cheaper import relative_bounds
+from assistant.dialogue.finder import Finder, Found, Listing, Wish
+from assistant.dialogue.merge import merge_topic
+from assistant.dialogue.planner import Planner, spoken_history
+from assistant.dialogue.policy import Move, decide
+from assistant.dialogue.presenter import Presenter
+from assistant.dialogue.relax import relaxations
+from assistant.dialogue.state import Topic
+from assistant.dialogue.timing import Stopwatch
+from assistant.dialogue.view import ViewResolver
+from assistant.dialogue.work import Attempt, Work
+from assistant.domain.conversation import Modality, TurnContext
+from assistant.domain.interaction import EventType
+from assistant.domain.money import Money
+from assistant.domain.product import Product
+from assistant.domain.recommendation import BasketItem
+from assistant.domain.search import Constraints, Sort
+from assistant.i18n.locale import Locales
+from assistant.ports import Clock, InteractionLog
+from assistant.reply.localizer import Localizer
+from assistant.understanding.language import LanguageIdentifier
+from assistant.understanding.meaning import DialogueContext
+from assistant.understanding.understander import Understander
+
+__all__ = ["TurnSteps"]
+
+_MOST_ATTEMPTS = 8
+_VOICE_LIMIT = 3
+_SUGGEST_DIVERSITY = 0.3
+_SUGGEST_EXPLORE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSteps:
+    """Implement the steps with the collaborators of the app; the engines come with the work."""
+
+    identifier: LanguageIdentifier
+    understander: Understander
+    views: ViewResolver
+    locales: Locales
+    localizer: Localizer
+    interactions: InteractionLog
+    default_locale: str
+    clock: Clock
+
+    def understand(self, work: Work) -> Work:
+        """Tell language, view and meaning from the message and what came before it."""
+        watch = Stopwatch(self.clock)
+        turn, state, engines = work["turn"], work["state"], work["engines"]
+        context = _merged(turn.context, state.context)
+        guess = self.identifier.identify(
+            turn.text,
+            explicit=context.language,
+            locked=state.language,
+            accept_language=turn.accept_language,
+            default=self.default_locale,
+        )
+        view = self.views.resolve(context, guess.tag, turn.accept_language, state.said_currency)
+        shown = tuple(engines.catalog.get_many(state.shown))
+        cart = tuple(engines.catalog.get_many(turn.page.cart))
+        focus = engines.catalog.get(state.focus) if state.focus else None
+        prices = {
+            product.id: offer.price
+            for product in (*shown, *cart, *((focus,) if focus else ()))
+            if (offer := engines.pricing.offer(product, view)).price is not None
+        }
+        meaning = self.understander.understand(
+            turn.text,
+            DialogueContext(
+                guess.tag,
+                view,
+                engines.catalog.vocabulary(),
+                shown,
+                state.focus,
+                turn.page,
+                cart,
+                state.topic.constraints,
+                state.topic.query,
+                {key: price for key, price in prices.items() if price is not None},
+            ),
+        )
+        said = meaning.changes.constraints.price
+        said_currency = (said.currency if said else None) or state.said_currency
+        return Work(
+            context=context,
+            guess=guess,
+            meaning=meaning,
+            said_currency=said_currency,
+            view=self.views.resolve(context, guess.tag, turn.accept_language, said_currency),
+            timings={"understand": watch.milliseconds},
+        )
+
+    def decide(self, work: Work) -> Work:
+        """Merge the message into the topic, choose the move, and plan what to try."""
+        turn, state, meaning = work["turn"], work["state"], work["meaning"]
+        related = self._same_kind(work, state.topic)
+        topic = merge_topic(state.topic, meaning, work["guess"].tag, same_kind=related)
+        decision = decide(meaning, topic, state, turn.page)
+        if decision.move is not Move.LIST:
+            return Work(decision=decision, attempts=(), dropped=(), listing=Listing())
+        tries = self._attempts(work, decision.topic, decision.subjects)
+        return Work(decision=decision, attempts=tuple(islice(tries, _MOST_ATTEMPTS)), dropped=())
+
+    async def retrieve(self, work: Work) -> Work:
+        """Find products for the words of the wish in turn."""
+        watch = Stopwatch(self.clock)
+        found = await Finder(work["engines"]).retrieve(work["attempts"][0][0])
+        return Work(found=found, timings={"retrieve": watch.on_top_of(work["timings"], "retrieve")})
+
+    async def recommend(self, work: Work) -> Work:
+        """Find products for the shopper's taste."""
+        watch = Stopwatch(self.clock)
+        suggested = await Finder(work["engines"]).suggest(await self._with_basket(work))
+        return Work(suggested=suggested, timings={"recommend": watch.on_top_of(work["timings"], "recommend")})
+
+    async def rank(self, work: Work) -> Work:
+        """Make one list of both, and take the next looser wish where it is empty."""
+        watch = Stopwatch(self.clock)
+        wish, dropped = work["attempts"][0]
+        found, suggested = work["found"], work["suggested"]
+        both = Found(
+            found.hits,
+            found.total,
+            found.bar,
+            suggested.suggestions,
+            (*found.degraded, *suggested.degraded),
+        )
+        listing = await Finder(work["engines"]).rank(await self._with_basket(work), both)
+        took = {"rank": watch.on_top_of(work["timings"], "rank")}
+        if listing.candidates or len(work["attempts"]) == 1:
+            topic = wish.topic if listing.candidates else work["decision"].topic
+            return Work(
+                listing=listing,
+                dropped=dropped if listing.candidates else (),
+                attempts=(),
+                decision=replace(work["decision"], topic=topic),
+                timings=took,
+            )
+        return Work(attempts=work["attempts"][1:], timings=took)
+
+    async def answer(self, work: Work) -> Work:
+        """Plan the reply."""
+        turn, decision, listing = work["turn"], work["decision"], work["listing"]
+        locale = self.locales.get(work["guess"].tag)
+        planner = Planner(
+            Presenter(work["engines"], self.localizer, work["guess"].tag, work["view"]),
+            turn,
+            work["meaning"],
+            locale.formality,
+            spoken_history([(message.role, message.text) for message in work["conversation"].messages]),
+        )
+        nearest = None
+        if decision.move is Move.LIST and not listing.candidates:
+            nearest = await self._nearest(work, decision.topic)
+        return Work(plan=planner.plan(decision, listing, work["dropped"], nearest))
+
+    def after_decide(self, work: Work) -> list[str]:
+        """Run the engines only for a list."""
+        return ["retrieve", "recommend"] if work["decision"].move is Move.LIST else ["answer"]
+
+    def after_rank(self, work: Work) -> list[str]:
+        """Try again while a looser wish is left."""
+        return ["retrieve", "recommend"] if work["attempts"] else ["answer"]
+
+    def _same_kind(self, work: Work, topic: Topic) -> bool:
+        """Tell whether the message names the kind of product that is looked for, or a kind of it."""
+        lexicon, meaning = work["engines"].lexicon, work["meaning"]
+        if not topic.query or not meaning.residual:
+            return False
+        old = lexicon.concepts(topic.query, (topic.language or work["guess"].tag, "en"))
+        new = lexicon.concepts(meaning.residual, (work["guess"].tag, "en"))
+        kinds = [(m.concept, {m.concept, *m.parents}) for m in (*old, *new) if m.kind == "product"]
+        before = kinds[: sum(m.kind == "product" for m in old)]
+        after = kinds[len(before) :]
+        return any(mine in theirs or their in ours for mine, ours in before for their, theirs in after)
+
+    def _attempts(self, work: Work, topic: Topic, pointed: Sequence[str]) -> Iterator[Attempt]:
+        turn, relative = work["turn"], work["meaning"].changes.price_relative
+        limit = min(turn.limit, _VOICE_LIMIT) if turn.modality is Modality.VOICE else turn.limit
+
+        def wish(constraints: Constraints) -> Wish:
+            return Wish(
+                replace(topic, constraints=constraints),
+                work["view"],
+                limit,
+                exclude=frozenset({topic.similar_to} if topic.similar_to else ()),
+                diversity=_SUGGEST_DIVERSITY if topic.suggest and not topic.query else 0.1,
+                explore=_SUGGEST_EXPLORE if topic.suggest and self._may_use_behaviour(work) else 0.0,
+                seed=work["turn_id"],
+            )
+
+        if relative is not None:
+            shown, marked = self._prices(work, work["state"].shown), self._prices(work, pointed)
+            for constraints in relative_bounds(relative, topic.constraints, shown, marked):
+                yield wish(constraints), ()
+            return
+        yield wish(topic.constraints), ()
+        for constraints, dropped in relaxations(topic.constraints):
+            yield wish(constraints), dropped
+
+    def _prices(self, work: Work, product_ids: Sequence[str]) -> list[Money]:
+        engines, view = work["engines"], work["view"]
+        offers = [engines.pricing.offer(known, view) for known in engines.catalog.get_many(product_ids)]
+        return [offer.price for offer in offers if offer.price is not None]
+
+    async def _with_basket(self, work: Work) -> Wish:
+        """Return the wish in turn with everything the shopper touched, oldest first."""
+        wish = work["attempts"][0][0]
+        if not self._may_use_behaviour(work):
+            return wish
+        turn = work["turn"]
+        stored: list[BasketItem] = []
+        if turn.shopper is not None:
+            history = await self.interactions.history(turn.shopper.id)
+            stored = [BasketItem(known.item_id, known.event, known.timestamp) for known in history]
+        visit = [
+            *work["conversation"].behaviour,
+            *(BasketItem(known) for known in work["state"].touched),
+            *(BasketItem(known, EventType.CART) for known in turn.page.cart),
+            *((BasketItem(turn.page.product_id),) if turn.page.product_id else ()),
+        ]
+        return replace(wish, basket=(*stored, *visit), personal=bool(stored))
+
+    @staticmethod
+    def _may_use_behaviour(work: Work) -> bool:
+        consent = work["turn"].personalization
+        return work["conversation"].personalization if consent is None else consent
+
+    async def _nearest(self, work: Work, topic: Topic) -> Product | None:
+        """Return the cheapest fitting product above the price bound, to name it and not to show it."""
+        price = topic.constraints.price
+        if price is None or price.max is None or not topic.query:
+            return None
+        free = replace(topic, constraints=replace(topic.constraints, price=None, sort=Sort.PRICE_ASC))
+        finder, wish = Finder(work["engines"]), Wish(free, work["view"], limit=1)
+        listing = await finder.rank(wish, await finder.retrieve(wish))
+        return listing.products[listing.candidates[0].product_id] if listing.candidates else None
+
+
+def _merged(new: TurnContext, old: TurnContext) -> TurnContext:
+    return TurnContext(
+        new.language or old.language,
+        new.currency or old.currency,
+        new.address_country or old.address_country,
+    )
