@@ -40,3 +40,5 @@ class Interaction:
     """The list it was picked from."""
     conversation_id: str | None = None
     """The conversation it belongs to."""
+    country: str | None = None
+    """Market it happened in (ISO 3166 in capitals), when the log tells it."""

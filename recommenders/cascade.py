@@ -1,0 +1,167 @@
+"""Answer every request with the best rung that knows enough, and say which it was.
+
+personal or session (collaborative + content) → profile (content alone) → popular → explore → none
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain.errors import InvalidInput
+from assistant.domain.recommendation import (
+    Recommendation,
+    RecommendationRequest,
+    Recommendations,
+    Strategy,
+)
+from assistant.domain.search import Hit
+from recommenders.base import Basket, ItemModel, Scores
+from recommenders.dataset import event_weight
+from recommenders.hybrid import Parts
+from recommenders.topk import top_k
+from recommenders.training import TrainedModels
+
+__all__ = ["Cascade"]
+
+_LARGE = 200_000
+_Answer = tuple[Strategy, Scores, Mapping[str, Scores], Parts | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cascade:
+    """Satisfy the `Recommender` port with a trained set."""
+
+    models: TrainedModels
+
+    async def recommend(self, request: RecommendationRequest) -> Recommendations:
+        """Return suggestions for a basket; raises InvalidInput for a strategy that does not exist."""
+        if len(self.models.items) > _LARGE:
+            return await asyncio.to_thread(self.answer, request)
+        return self.answer(request)
+
+    async def similar(self, product_id: str, limit: int) -> tuple[Hit, ...]:
+        """Return products that the same shoppers liked, or like in content when nobody met this one."""
+        blend = self.models.blend
+        position = self.models.items.get(product_id)
+        if position is None or not blend.known()[position]:
+            return ()
+        basket = [(product_id, 1.0)]
+        parts = blend.parts(basket)
+        scores = np.where(self.models.sold, parts.final, np.float32(-np.inf))
+        scores[position] = -np.inf
+        names = self.models.items.ids
+        return tuple(
+            Hit(names[best], float(scores[best]), _at(parts.parts, best))
+            for best in map(int, top_k(scores, limit))
+        )
+
+    def answer(self, request: RecommendationRequest) -> Recommendations:
+        """Do what `recommend` does, without waiting."""
+        items = self.models.items
+        basket = [(entry.product_id, event_weight(entry.event)) for entry in request.basket]
+        unknown = tuple(dict.fromkeys(item for item, _ in basket if item not in items))
+        strategy, scores, parts, blended = self._strategy(request, basket)
+        allowed = self._allowed(request, basket)
+        best = top_k(np.where(allowed, scores, np.float32(-np.inf)), request.limit)
+        if best.size == 0:
+            return Recommendations(Strategy.NONE, (), unknown)
+        reasons: list[tuple[str, ...]] = [()] * best.size
+        if blended is not None:
+            reasons = self.models.blend.reasons(basket, best, blended)
+        popular = self.models.popularity.in_country(request.country)
+        found = tuple(
+            Recommendation(
+                product_id=items.ids[position],
+                score=float(scores[position]),
+                scores={**_at(parts, position), "popularity": float(popular[position])},
+                because=because,
+            )
+            for position, because in zip(map(int, best), reasons, strict=True)
+        )
+        return Recommendations(strategy, found, unknown)
+
+    def _strategy(self, request: RecommendationRequest, basket: Basket) -> _Answer:
+        """Choose the rung and score everything with it."""
+        if request.strategy is not None:
+            return self._forced(request, basket)
+        blend = self.models.blend
+        parts = blend.parts(basket)
+        if "collaborative" in parts.parts:
+            strategy = Strategy.PERSONAL if request.personal else Strategy.SESSION
+            return strategy, parts.final, parts.parts, parts
+        if "content" in parts.parts:
+            return Strategy.PROFILE, parts.final, parts.parts, parts
+        return self._unpersonal(request)
+
+    def _unpersonal(self, request: RecommendationRequest) -> _Answer:
+        popular = self.models.popularity.in_country(request.country)
+        if popular.any():
+            return Strategy.POPULAR, popular, {}, None
+        return Strategy.EXPLORE, self._shuffled(), {}, None
+
+    def _forced(self, request: RecommendationRequest, basket: Basket) -> _Answer:
+        """Answer with the one model or rung the caller named."""
+        blend = self.models.blend
+        collaborative, content = blend.collaborative, blend.content
+        session = Strategy.PERSONAL if request.personal else Strategy.SESSION
+        rungs: dict[str, Callable[[], _Answer]] = {
+            blend.name: lambda: self._blended(session, basket),
+            Strategy.PERSONAL: lambda: self._blended(Strategy.PERSONAL, basket),
+            Strategy.SESSION: lambda: self._blended(Strategy.SESSION, basket),
+            "collaborative": lambda: self._single(session, collaborative, "collaborative", basket),
+            collaborative.name: lambda: self._single(session, collaborative, "collaborative", basket),
+            content.name: lambda: self._single(Strategy.PROFILE, content, "content", basket),
+            Strategy.PROFILE: lambda: self._single(Strategy.PROFILE, content, "content", basket),
+            self.models.popularity.name: lambda: self._unpersonal(request),
+            Strategy.POPULAR: lambda: self._unpersonal(request),
+            Strategy.EXPLORE: lambda: (Strategy.EXPLORE, self._shuffled(), {}, None),
+        }
+        rung = rungs.get(request.strategy or "")
+        if rung is None:
+            raise InvalidInput(f"No such strategy; use one of {', '.join(sorted(map(str, rungs)))}")
+        return rung()
+
+    def _blended(self, strategy: Strategy, basket: Basket) -> _Answer:
+        parts = self.models.blend.parts(basket)
+        if not parts.parts:
+            return Strategy.NONE, _nothing(parts.final.size), {}, None
+        return strategy, parts.final, parts.parts, parts
+
+    def _single(self, strategy: Strategy, model: ItemModel, part: str, basket: Basket) -> _Answer:
+        if not model.weigh(basket)[0].size:
+            return Strategy.NONE, _nothing(len(self.models.items)), {}, None
+        scores = np.where(model.known(), model.score(basket), np.float32(-np.inf))
+        raw = {part: scores}
+        return strategy, scores, raw, Parts(scores, raw, {part: 1.0})
+
+    def _allowed(self, request: RecommendationRequest, basket: Basket) -> NDArray[np.bool_]:
+        items = self.models.items
+        if request.candidates is None:
+            allowed = self.models.sold.copy()
+        else:
+            # The caller has looked the candidates up in the catalogue already.
+            allowed = np.zeros(len(items), dtype=np.bool_)
+            allowed[items.positions(request.candidates)] = True
+        if request.exclude_seen:
+            allowed[items.positions(item for item, _ in basket)] = False
+        return allowed
+
+    def _shuffled(self) -> Scores:
+        """Return an order that is arbitrary but always the same, so that pages do not jump."""
+        digests = (hashlib.blake2b(item.encode(), digest_size=4).digest() for item in self.models.items)
+        values = np.fromiter((int.from_bytes(digest) for digest in digests), dtype=np.float64)
+        return (values / 2**32).astype(np.float32)
+
+
+def _at(parts: Mapping[str, Scores], position: int) -> dict[str, float]:
+    return {part: float(scores[position]) for part, scores in parts.items() if np.isfinite(scores[position])}
+
+
+def _nothing(size: int) -> Scores:
+    return np.full(size, -np.inf, dtype=np.float32)

@@ -1,0 +1,136 @@
+"""Train the default models, choosing every knob on interactions held out forward in time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommenders.content import Content, ItemVectors
+from recommenders.dataset import InteractionDataset
+from recommenders.ease import Ease, EaseConfig, ease_bytes
+from recommenders.hybrid import Blend
+from recommenders.item_knn import ItemKNN
+from recommenders.items import ItemIndex
+from recommenders.popularity import Popularity
+from recommenders.splits import per_user_time
+from recommenders.tuning import Choice, Tuner
+
+__all__ = ["Progress", "TrainedModels", "TrainingConfig", "TrainingReport", "train"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being done, steps done, steps in all)."""
+
+_STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingConfig:
+    """Hold the limits of a training run."""
+
+    ease_items: int = 20_000
+    """Above this many met items, the sparse neighbourhood takes over."""
+    max_bytes: int = 2_000_000_000
+    """Memory EASE may take; the neighbourhood takes over above it."""
+    tune_items: int = 5_000
+    """Above this many met items, EASE's knobs that need another inversion keep their defaults."""
+    validation_cases: int = 1_000
+    """Users that knobs are chosen on."""
+    validation_share: float = 0.2
+    """Share of each user's latest items held out for choosing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingReport:
+    """Say what was trained on what, and how it did on held-out items."""
+
+    model: str
+    """Name of the collaborative model."""
+    users: int
+    items: int
+    """In the index, met or not."""
+    interactions: int
+    knobs: Mapping[str, float] = field(default_factory=dict)
+    """What validation chose."""
+    validation_ndcg: Mapping[str, float] = field(default_factory=dict)
+    """Model → NDCG@10 on the validation cases."""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainedModels:
+    """Hold everything that answers, over one index."""
+
+    items: ItemIndex
+    popularity: Popularity
+    blend: Blend
+    """With `blend.collaborative` and `blend.content` inside."""
+    sold: NDArray[np.bool_]
+    """(items,): whether the catalogue sells it; the log may know items that are gone."""
+    report: TrainingReport
+
+
+def train(
+    dataset: InteractionDataset,
+    item_texts: Mapping[str, str] | None = None,
+    item_vectors: ItemVectors | None = None,
+    catalogue: Iterable[str] | None = None,
+    progress: Progress | None = None,
+    config: TrainingConfig | None = None,
+) -> TrainedModels:
+    """Train popularity, EASE (or item-kNN when the catalogue is big), content and their blend.
+
+    `item_vectors` win over `item_texts` (plain text), because they cross languages; either helps EASE too.
+    `catalogue` lists what is sold now: only that is recommended. Items of texts, vectors and catalogue that
+    the log lacks become part of the index. Deterministic.
+    """
+    config = config or TrainingConfig()
+    started = time.perf_counter()
+    say = progress or (lambda what, done, total: None)
+    sold_ids = None if catalogue is None else set(catalogue)
+    vector_ids = item_vectors.ids if item_vectors is not None else ()
+    dataset = dataset.with_items([*(sold_ids or ()), *(item_texts or ()), *vector_ids])
+
+    say("reading products", 0, _STEPS)
+    content = Content(item_texts, item_vectors).fit(dataset)
+    tuner = Tuner(per_user_time(dataset, config.validation_share).sample(config.validation_cases))
+
+    say("choosing the collaborative model", 1, _STEPS)
+    met = int((dataset.item_counts() > 0).sum())
+    choice: Choice[Ease] | Choice[ItemKNN]
+    if met <= config.ease_items and ease_bytes(met) <= config.max_bytes:
+        choice = tuner.ease(content, EaseConfig(max_bytes=config.max_bytes), met <= config.tune_items)
+    else:
+        choice = tuner.item_knn()
+
+    say("choosing the blend", 2, _STEPS)
+    profile = tuner.content(content)
+    blended = tuner.blend(choice.model, profile.model)
+    popular = tuner.popularity()
+
+    say("fitting on everything", 3, _STEPS)
+    collaborative = choice.model.unfitted().fit(dataset)
+    popularity = popular.model.unfitted().fit(dataset)
+
+    say("joining the models", 4, _STEPS)
+    blend = Blend(collaborative, profile.model, blended.model.content_weight)
+    say("trained", _STEPS, _STEPS)
+    ids = dataset.items.ids
+    return TrainedModels(
+        items=dataset.items,
+        popularity=popularity,
+        blend=blend,
+        sold=np.array([sold_ids is None or item in sold_ids for item in ids], dtype=np.bool_),
+        report=TrainingReport(
+            model=collaborative.name,
+            users=len(dataset.users),
+            items=len(ids),
+            interactions=len(dataset),
+            knobs={**popular.knobs, **choice.knobs, **profile.knobs, **blended.knobs},
+            validation_ndcg={one.model.name: one.ndcg for one in (popular, choice, profile, blended)},
+            seconds=time.perf_counter() - started,
+        ),
+    )
