@@ -117,7 +117,7 @@ class DialogueContext:
     """The last list, in order."""
     focus: str | None = None
     """Id of the product last talked about."""
-    page: PageContext = PageContext()
+    page: PageContext = field(default_factory=PageContext)
     cart: tuple[Product, ...] = ()
     """Products in the cart, oldest first."""
     constraints: Constraints = NO_CONSTRAINTS

@@ -1,0 +1,183 @@
+"""Load a locale's utterance patterns and compile them for matching."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from assistant.domain.errors import InvalidInput
+from assistant.understanding.currency import CODES, SIGNS
+from assistant.understanding.folders import locale_folders, negotiate
+from assistant.understanding.numbers import NumberReader
+from assistant.understanding.phrases import Phrases, expand
+from assistant.understanding.stems import forms_for, stem_for
+from assistant.understanding.tokens import Tokenizer, spell
+
+__all__ = ["SECTIONS", "LocalePatterns", "PatternLibrary", "compile_patterns"]
+
+SECTIONS: Mapping[str, frozenset[str] | None] = {
+    "price": frozenset("under over about between bare range cheaper pricier".split()),
+    "removal": None,
+    "negation": frozenset({"before", "after"}),
+    "references": frozenset(
+        "one first_many last_many both all this other cheapest priciest best colored".split()
+    ),
+    "questions": None,
+    "slots": frozenset("size rating in_stock brand category".split()),
+    "sort": frozenset("price_asc price_desc rating newest".split()),
+    "policy": None,
+    "policy_words": None,
+    "intents": frozenset(
+        "compare similar recommend gift price availability order take details complaint hand_off off_topic "
+        "unsafe".split()
+    ),
+    "light": frozenset("greeting small_talk thanks farewell affirm deny".split()),
+    "carriers": frozenset({"search", "polite", "liking"}),
+}
+"""Section of patterns.toml → the lists it may hold; None where the names are topics or slots."""
+
+_STEMMED = frozenset({"questions", "policy", "policy_words", "intents"})
+_SHORTEST_STEM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LocalePatterns:
+    """One locale's patterns, compiled."""
+
+    locale: str
+    tokenizer: Tokenizer
+    phrases: Phrases
+    """Keys are (section, name)."""
+    numbers: NumberReader
+    currencies: Phrases
+    """Keys are codes or families of `currency`."""
+    units: frozenset[str]
+    """Words after a number that make it a measure and not a price."""
+    ordinals: Phrases
+    """Keys are places: 1 the first, -1 the last."""
+    attributes: Phrases
+    """Keys are attribute names."""
+    negation_joiners: frozenset[str]
+    """Words that carry a negation on to the next thing ("or")."""
+    negation_fillers: frozenset[str]
+    """Words that may stand between a negation and what it excludes ("any", "the")."""
+    before: frozenset[str]
+    """Prepositions and articles that go with a constraint taken out after them."""
+    after: frozenset[str]
+    """Postpositions and particles that go with a constraint taken out before them."""
+    edges: frozenset[str]
+    """Words that say nothing at either end of a residual."""
+    idioms: Phrases
+    """Phrases in which a colour or material is part of a name ("green tea")."""
+
+    @property
+    def function_words(self) -> frozenset[str]:
+        """Words that are never a brand by themselves."""
+        return self.before | self.after | self.edges | self.negation_fillers | self.negation_joiners
+
+
+class PatternLibrary:
+    """The patterns of all locales, compiled when first asked for."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+        """Take locale → content of its patterns.toml; raises InvalidInput for an unknown section."""
+        for locale, table in tables.items():
+            _check(locale, table)
+        self._tables = dict(tables)
+        self._compiled: dict[str, LocalePatterns] = {}
+
+    @classmethod
+    def load(cls, folder: Path) -> PatternLibrary:
+        """Read every locale's `patterns.toml` under a folder."""
+        files = locale_folders(folder, "patterns.toml")
+        return cls({locale: tomllib.loads(path.read_text("utf-8")) for locale, path in files.items()})
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The locales that have patterns."""
+        return tuple(self._tables)
+
+    def get(self, language: str) -> LocalePatterns:
+        """Return the patterns that serve a language; a locale nobody wrote gets empty ones."""
+        locale = negotiate(language, self._tables) or language
+        if locale not in self._compiled:
+            self._compiled[locale] = compile_patterns(locale, self._tables.get(locale, {}))
+        return self._compiled[locale]
+
+
+def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
+    """Compile the content of one patterns.toml."""
+    stem = stem_for(locale)
+    phrases = Phrases()
+    for section in SECTIONS:
+        for name, templates in table.get(section, {}).items():
+            if section == "negation" and name not in ("before", "after"):
+                continue
+            for template in templates:
+                for sequence in expand(template):
+                    phrases.add(
+                        (section, name), sequence, stem if section in _STEMMED else None, _SHORTEST_STEM
+                    )
+    numbers = table.get("numbers", {})
+    negation, residual = table.get("negation", {}), table.get("residual", {})
+    return LocalePatterns(
+        locale=locale,
+        tokenizer=Tokenizer(forms_for(locale)),
+        phrases=phrases,
+        numbers=NumberReader(
+            {spell(word): Decimal(str(value)) for word, value in numbers.get("words", {}).items()},
+            {spell(word): int(value) for word, value in numbers.get("scales", {}).items()},
+            _words(numbers.get("joiners", ())),
+            _words(numbers.get("leads", ())),
+        ),
+        currencies=_currencies(table.get("currencies", {})),
+        units=_words(numbers.get("units", ())),
+        ordinals=_keyed({int(place): words for place, words in table.get("ordinals", {}).items()}),
+        attributes=_keyed(table.get("attributes", {})),
+        negation_joiners=_words(negation.get("joiners", ())),
+        negation_fillers=_words(negation.get("fillers", ())),
+        before=_words(residual.get("before", ())),
+        after=_words(residual.get("after", ())),
+        edges=_words(residual.get("edges", ())),
+        idioms=_keyed({"idiom": residual.get("idioms", ())}),
+    )
+
+
+def _currencies(words: Mapping[str, Sequence[str]]) -> Phrases:
+    phrases = _keyed(words)
+    for code in sorted(CODES):
+        phrases.add(code, (code.casefold(),))
+    for sign, name in SIGNS.items():
+        for sequence in expand(sign):
+            phrases.add(name, sequence)
+    return phrases
+
+
+def _keyed(table: Mapping[Any, Sequence[str]]) -> Phrases:
+    phrases = Phrases()
+    for key, templates in table.items():
+        for template in templates:
+            for sequence in expand(template):
+                phrases.add(key, sequence)
+    return phrases
+
+
+def _words(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(spell(word) for word in words)
+
+
+def _check(locale: str, table: Mapping[str, Any]) -> None:
+    known = {*SECTIONS, "numbers", "currencies", "ordinals", "attributes", "residual"}
+    for section, content in table.items():
+        if section not in known:
+            raise InvalidInput(f"{locale}/patterns.toml: unknown section [{section}]")
+        names = SECTIONS.get(section)
+        if section == "negation":
+            names = frozenset("before after joiners fillers".split())
+        for name in content:
+            if names is not None and name not in names:
+                raise InvalidInput(f"{locale}/patterns.toml: unknown list {name!r} in [{section}]")

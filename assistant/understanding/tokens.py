@@ -1,0 +1,116 @@
+"""Cut a message into tokens that compare folded and point back at the original characters."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.domain.text import fold, is_cjk
+
+__all__ = ["Token", "Tokenizer", "spell", "tokenize"]
+
+_SEPARATORS = frozenset(".,'’٫٬")
+_MARKS = frozenset({"Mn", "Mc", "Me", "Lm", "Sk"})
+_VARIANTS = str.maketrans({"़": None, "ँ": "ं", "ﾞ": "゛", "ﾟ": "゜"})
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number, symbol, or one character of a script written without spaces."""
+
+    text: str
+    """Folded."""
+    start: int
+    """First character in the original text."""
+    end: int
+    """One past the last."""
+    kind: str
+    """"word", "number", "cjk" or "symbol"."""
+    forms: tuple[str, ...] = ()
+    """Keys under which a phrase may know the token, best first; stems start with "≈"."""
+
+
+def spell(text: str) -> str:
+    """Fold one word, and level the spellings that `fold` keeps apart because scripts print them."""
+    return fold(text).translate(_VARIANTS)
+
+
+def _script(char: str) -> str:
+    if is_cjk(char) or 0xFF66 <= ord(char) <= 0xFF9F:
+        return "cjk"
+    if char.isdecimal():
+        return "number"
+    if char.isalpha():
+        return "word"
+    return "space" if char.isspace() or unicodedata.category(char) in ("Cf", "Cc") else "symbol"
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text):
+        char = text[at]
+        if unicodedata.category(char) in _MARKS or char in "\u200c\u200d":
+            at += 1
+        elif _script(char) == "word":
+            at += 1
+        else:
+            break
+    return at
+
+
+def _number_end(text: str, at: int) -> int:
+    while at < len(text):
+        char = text[at]
+        inside = char in _SEPARATORS and at + 1 < len(text) and text[at + 1].isdecimal()
+        if not (char.isdecimal() or inside):
+            break
+        at += 1
+    return at
+
+
+def _sign_end(text: str, at: int) -> int:
+    while at < len(text) and unicodedata.category(text[at]) in _MARKS and _script(text[at]) != "cjk":
+        at += 1
+    if at < len(text) and text[at] in "ﾞﾟ":
+        at += 1
+    return at
+
+
+_ENDS: dict[str, Callable[[str, int], int]] = {"word": _word_end, "number": _number_end, "cjk": _sign_end}
+
+
+@lru_cache(maxsize=256)
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text in order; whitespace and apostrophes inside words only separate."""
+    tokens: list[Token] = []
+    at = 0
+    text = text[:_LONGEST]
+    while at < len(text):
+        kind = _script(text[at])
+        if kind == "space" or (kind == "symbol" and text[at] in "'’`´"):
+            at += 1
+            continue
+        end = _ENDS[kind](text, at + 1) if kind in _ENDS else at + 1
+        folded = spell(text[at:end])
+        if kind == "cjk" and len(folded) > 1:
+            tokens.extend(Token(char, at, end, kind) for char in folded if not char.isspace())
+        elif folded:
+            tokens.append(Token(folded.replace(" ", ""), at, end, kind))
+        at = end
+    return tuple(tokens)
+
+
+class Tokenizer:
+    """Tokenize for one language: give every token the forms under which phrases may know it."""
+
+    def __init__(self, forms: Callable[[str], tuple[str, ...]]) -> None:
+        self._forms = lru_cache(maxsize=20_000)(forms)
+
+    def __call__(self, text: str) -> tuple[Token, ...]:
+        """Return the tokens of a text with their forms."""
+        return tuple(
+            Token(token.text, token.start, token.end, token.kind, self._forms(token.text))
+            for token in tokenize(text)
+        )
