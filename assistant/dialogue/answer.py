@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from assistant.dialogue.constraints_json import constraints_to_json
+from assistant.dialogue.follow_up import follow_up
 from assistant.dialogue.presenter import Presenter
 from assistant.dialogue.state import DialogueState
 from assistant.dialogue.work import Work
 from assistant.domain.conversation import Modality, Shown, StoredTurn
-from assistant.domain.reply import Act, ActKind, Item, ReplyPart, ReplyPlan, Segment
+from assistant.domain.reply import Act, ActKind, Item, ReplyPart, ReplyPlan, Segment, TextSegment
 from assistant.ports import Composer
 from assistant.reply.localizer import Localizer
 
@@ -64,7 +65,7 @@ class AnswerBuilder:
             "language": guess.tag,
             "language_source": guess.source.value,
             "language_confidence": round(guess.confidence, 3),
-            "dir": self.localizer.direction(guess.tag),
+            "dir": self.localizer.info(guess.tag).direction,
         }
         if not work["state"].disclosed:
             data["disclosure"] = self.localizer.disclosure(guess.tag, self.modality)
@@ -76,7 +77,7 @@ class AnswerBuilder:
         listing = work["listing"]
         self._degraded += listing.degraded
         candidates = {candidate.product_id: candidate for candidate in listing.candidates}
-        presenter = Presenter(work["engines"], self.localizer, plan.language, plan.view)
+        presenter = self._presenter(work, plan)
         self._cards = presenter.cards(_about(plan), candidates, self.recommendation_id, self.as_of)
         self.shown = tuple(
             Shown(
@@ -104,7 +105,7 @@ class AnswerBuilder:
         self._segments += part.segments
         plan = self._plan
         delta = self.localizer.text(part.segments, plan.items, plan.language, plan.view.country)
-        if self._text and not self._text[-1].isspace() and self.localizer.spaced(plan.language):
+        if self._text and not self._text[-1].isspace() and self.localizer.info(plan.language).spaced:
             delta = f" {delta.lstrip()}"
         self._text += delta
         return delta
@@ -127,22 +128,25 @@ class AnswerBuilder:
             return
         self._speech = self.localizer.speech(segments, plan.items, plan.language, plan.view.country)
 
-    def suggest(self) -> dict[str, Any]:
+    def suggest(self, work: Work) -> dict[str, Any]:
         """Return the data of the `suggestions` event."""
         assert self._plan is not None
         plan = self._plan
         self._suggestions = {
             "suggestions": list(self.localizer.suggestions(plan)),
-            "follow_up": self.localizer.follow_up(plan),
+            "follow_up": follow_up(plan, self._presenter(work, plan), work["listing"].total),
         }
         return self._suggestions
 
-    def failed(self, work: Work) -> dict[str, Any]:
+    async def fail(self, work: Work, spoken: Composer) -> dict[str, Any]:
         """Note that the turn broke down, apologise, and return the data of the `error` event."""
         self._degraded.append("turn")
         if not self._text and "guess" in work:
-            tag = work["guess"].tag
-            self._text = self._speech = self.localizer.apology(tag)
+            tag, country = work["guess"].tag, work["view"].country
+            plan = ReplyPlan((Act(ActKind.APOLOGY),), tag, work["view"], self.modality)
+            async for part in spoken.compose(plan):
+                self._text += self.localizer.text(part.segments, (), tag, country)
+            self._speech = self.localizer.speech([TextSegment(self._text)], (), tag, country)
         return {"code": "turn_failed", "title": "The reply could not be finished", "text": self._text}
 
     def done(self, work: Work) -> dict[str, Any]:
@@ -192,9 +196,12 @@ class AnswerBuilder:
             disclosed=True,
         )
 
+    def _presenter(self, work: Work, plan: ReplyPlan) -> Presenter:
+        return Presenter(work["engines"], self.localizer, plan.language, plan.view)
+
     def _join(self, parts: list[str]) -> str:
         assert self._plan is not None
-        return (" " if self.localizer.spaced(self._plan.language) else "").join(parts)
+        return (" " if self.localizer.info(self._plan.language).spaced else "").join(parts)
 
 
 def _about(plan: ReplyPlan) -> list[Item]:

@@ -109,13 +109,13 @@ class DialogueManager:
                         yield number.event(TurnEventType.TEXT, {"delta": delta})
                 await builder.speak(self.spoken)
                 work["timings"]["compose"] = composing.milliseconds
-                yield number.event(TurnEventType.SUGGESTIONS, builder.suggest())
+                yield number.event(TurnEventType.SUGGESTIONS, builder.suggest(work))
             except DragomanError as error:
                 logger.warning("turn %s failed: %s", stored.turn_id, error)
-                yield number.event(TurnEventType.ERROR, builder.failed(work))
+                yield number.event(TurnEventType.ERROR, await builder.fail(work, self.spoken))
             except Exception:
                 logger.exception("turn %s failed", stored.turn_id)
-                yield number.event(TurnEventType.ERROR, builder.failed(work))
+                yield number.event(TurnEventType.ERROR, await builder.fail(work, self.spoken))
             work["timings"]["total"] = watch.milliseconds
             answer = builder.done(work)
             await self._close(stored, answer, builder, work)

@@ -1,0 +1,275 @@
+"""Answer about products without a dialogue: search, recommendations, cards, capabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.dialogue.constraints_json import constraints_to_json
+from assistant.dialogue.engines import Engines, EnginesSource
+from assistant.dialogue.merge import merge_constraints
+from assistant.dialogue.presenter import Presenter
+from assistant.dialogue.timing import Stopwatch
+from assistant.dialogue.view import ViewResolver
+from assistant.domain.conversation import TurnContext
+from assistant.domain.errors import NotFound
+from assistant.domain.interaction import EventType
+from assistant.domain.money import Money
+from assistant.domain.offer import MarketView
+from assistant.domain.product import Product
+from assistant.domain.recommendation import BasketItem, RecommendationRequest
+from assistant.domain.requests import (
+    Filters,
+    ProductRequest,
+    RecommendRequest,
+    SearchRequest,
+    SimilarBy,
+    SimilarRequest,
+    View,
+)
+from assistant.domain.search import NO_CONSTRAINTS, Constraints, Hit, PriceRange, SearchQuery
+from assistant.i18n.locale import Locales
+from assistant.i18n.markets import Markets
+from assistant.ports import Clock, InteractionLog
+from assistant.ranking.diversity import diversify, product_similarity
+from assistant.ranking.fusion import Candidate
+from assistant.reply.localizer import Localizer
+from assistant.understanding.language import LanguageIdentifier
+from assistant.understanding.meaning import DialogueContext, SlotChanges
+from assistant.understanding.understander import Understander
+
+__all__ = ["Shop"]
+
+_DEEPEST = 4
+"""How many times the wanted length is asked of an engine before filters and diversity cut it."""
+_MOST_VALUES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The engines of the generation served now, behind plain requests."""
+
+    engines: EnginesSource
+    identifier: LanguageIdentifier
+    understander: Understander
+    views: ViewResolver
+    locales: Locales
+    markets: Markets
+    localizer: Localizer
+    interactions: InteractionLog
+    default_locale: str
+    clock: Clock
+
+    async def search(self, request: SearchRequest) -> dict[str, Any]:
+        """Find products for free text; constraints found in it become hard filters unless literal."""
+        watch, engines = Stopwatch(self.clock), self.engines()
+        tag = self._language(request.query, request.context, request.accept_language)
+        view = self.views.resolve(request.context, tag, request.accept_language, None)
+        given = self._constraints(request.filters, engines, tag, view)
+        query = SearchQuery(request.query, view, tag, constraints=given)
+        if not request.literal and request.query.strip():
+            context = DialogueContext(tag, view, engines.catalog.vocabulary())
+            meaning = self.understander.understand(request.query, context)
+            both = merge_constraints(meaning.changes.constraints, SlotChanges(given))
+            said = both.price.currency if both.price else None
+            view = self.views.resolve(request.context, tag, request.accept_language, said)
+            query = SearchQuery(meaning.residual, view, tag, meaning.concepts, dict(meaning.glosses), both)
+        understood = watch.milliseconds
+        result = await engines.retriever.search(replace(query, limit=request.limit, offset=request.offset))
+        presenter = Presenter(engines, self.localizer, tag, view)
+        products = _ids(result.hits) if request.view is View.IDS else self._cards(presenter, result.hits)
+        return {
+            "language": tag,
+            "currency": view.currency,
+            "country": view.country,
+            "constraints": constraints_to_json(query.constraints, query.text),
+            "products": products,
+            "total": result.total,
+            "degraded": list(result.degraded),
+            "timings_ms": {"understand": understood, "total": watch.milliseconds},
+        }
+
+    async def recommend(self, request: RecommendRequest) -> dict[str, Any]:
+        """Suggest products for a basket, a shopper, or nobody in particular."""
+        watch, engines = Stopwatch(self.clock), self.engines()
+        tag = self._language("", request.context, request.accept_language)
+        view = self.views.resolve(request.context, tag, request.accept_language, None)
+        stored = await self._stored(request)
+        basket = (*stored, *(BasketItem(known, EventType.CLICK) for known in request.items))
+        constraints = self._constraints(request.filters, engines, tag, view)
+        answer = await engines.recommender.recommend(
+            RecommendationRequest(
+                basket,
+                request.candidates,
+                request.exclude_seen,
+                request.limit if constraints.empty and not request.diversity else _DEEPEST * 100,
+                view.country,
+                request.strategy,
+                personal=bool(stored),
+            )
+        )
+        items = list(answer.items)
+        if not constraints.empty:
+            query = SearchQuery("", view, tag, constraints=constraints)
+            allowed = {
+                hit.product_id for hit in await engines.retriever.score(query, [i.product_id for i in items])
+            }
+            items = [item for item in items if item.product_id in allowed]
+        known = {product.id: product for product in engines.catalog.get_many([i.product_id for i in items])}
+        ranked = [
+            Candidate(i.product_id, i.score, i.scores, i.because) for i in items if i.product_id in known
+        ]
+        chosen = diversify(
+            ranked,
+            lambda one, other: product_similarity(known[one], known[other]),
+            request.limit,
+            request.diversity,
+        )
+        return {
+            "strategy": answer.strategy.value,
+            "language": tag,
+            "products": self._recommended(
+                chosen, Presenter(engines, self.localizer, tag, view), request.view
+            ),
+            "unknown_items": [known for known in answer.unknown_items if known in request.items],
+            "timings_ms": {"total": watch.milliseconds},
+        }
+
+    async def product(self, request: ProductRequest) -> dict[str, Any]:
+        """Return one card."""
+        engines = self.engines()
+        product = _known(engines, request.product_id)
+        presenter = self._presenter(engines, request.context, request.accept_language)
+        return presenter.cards([presenter.item(product)], {}, "", self.clock.now())[0]
+
+    async def similar(self, request: SimilarRequest) -> dict[str, Any]:
+        """Return products like one product."""
+        engines = self.engines()
+        _known(engines, request.product_id)
+        presenter = self._presenter(engines, request.context, request.accept_language)
+        if request.by is SimilarBy.COLLABORATIVE:
+            hits = await engines.recommender.similar(request.product_id, request.limit)
+        else:
+            hits = await engines.retriever.similar(
+                request.product_id, NO_CONSTRAINTS, presenter.view, request.limit
+            )
+        degraded = ["visual"] if request.by is SimilarBy.VISUAL else []
+        return {"by": request.by.value, "products": self._cards(presenter, hits), "degraded": degraded}
+
+    async def capabilities(self) -> dict[str, Any]:
+        """Return what a front-end may offer."""
+        engines = self.engines()
+        vocabulary = engines.catalog.vocabulary()
+        return {
+            "languages": [
+                {
+                    "tag": info.tag,
+                    "name": self.localizer.language_name(info.folder, info.tag),
+                    "dir": info.direction,
+                }
+                for info in self.locales
+            ],
+            "currencies": sorted({*self.markets.currencies, *vocabulary.currencies}),
+            "markets": [
+                {"country": market.country, "currency": market.currency, "locales": list(market.locales)}
+                for market in self.markets
+            ],
+            "filters": {
+                "brands": _counted(vocabulary.brands),
+                "categories": _counted(vocabulary.categories),
+                "attributes": {name: _counted(values) for name, values in vocabulary.attributes.items()},
+            },
+            "catalog": {
+                "generation": engines.catalog.generation,
+                "products": vocabulary.size,
+                "languages": dict(vocabulary.languages),
+            },
+            "policies": list(engines.policies.topics()),
+            "limits": {"message": 2000, "limit": 24, "search_limit": 100, "items": 200},
+        }
+
+    def _language(self, text: str, context: TurnContext, accept_language: str | None) -> str:
+        return self.identifier.identify(
+            text,
+            explicit=context.language,
+            locked=None,
+            accept_language=accept_language,
+            default=self.default_locale,
+        ).tag
+
+    def _presenter(self, engines: Engines, context: TurnContext, accept_language: str | None) -> Presenter:
+        tag = self._language("", context, accept_language)
+        return Presenter(
+            engines, self.localizer, tag, self.views.resolve(context, tag, accept_language, None)
+        )
+
+    def _constraints(self, filters: Filters, engines: Engines, tag: str, view: MarketView) -> Constraints:
+        """Map what a caller wrote onto canonical values; a colour may be named in any language."""
+        languages = (tag, *engines.catalog.vocabulary().languages, "en")
+
+        def canonical(kind: str, values: Sequence[str]) -> tuple[str, ...]:
+            return tuple(engines.lexicon.canonical(kind, value, languages) for value in values)
+
+        currency = filters.price_currency or view.currency
+        low, high = filters.price_min, filters.price_max
+        price = None
+        if low is not None or high is not None:
+            price = PriceRange(
+                None if low is None else Money(low, currency), None if high is None else Money(high, currency)
+            )
+        return Constraints(
+            categories=filters.categories,
+            brands=filters.brands,
+            colors=canonical("color", filters.colors),
+            sizes=filters.sizes,
+            attributes={name: canonical(name, values) for name, values in filters.attributes.items()},
+            price=price,
+            availability=filters.availability,
+            exclude=replace(
+                filters.exclude,
+                colors=canonical("color", filters.exclude.colors),
+                terms=canonical("", filters.exclude.terms),
+            ),
+        )
+
+    async def _stored(self, request: RecommendRequest) -> tuple[BasketItem, ...]:
+        if request.shopper is None or not request.personalization:
+            return ()
+        history = await self.interactions.history(request.shopper.id)
+        return tuple(BasketItem(known.item_id, known.event, known.timestamp) for known in history)
+
+    def _cards(self, presenter: Presenter, hits: Sequence[Hit]) -> list[dict[str, Any]]:
+        found = presenter.engines.catalog.get_many([hit.product_id for hit in hits])
+        candidates = {hit.product_id: Candidate(hit.product_id, hit.score, hit.scores) for hit in hits}
+        items = [presenter.item(product) for product in found]
+        return presenter.cards(items, candidates, "", self.clock.now())
+
+    def _recommended(
+        self, chosen: Sequence[Candidate], presenter: Presenter, view: View
+    ) -> list[dict[str, Any]]:
+        if view is View.IDS:
+            return [
+                {"id": c.product_id, "score": round(c.final, 6), "because": list(c.because)} for c in chosen
+            ]
+        found = presenter.engines.catalog.get_many([c.product_id for c in chosen])
+        items = [presenter.item(product) for product in found]
+        cards = presenter.cards(items, {c.product_id: c for c in chosen}, "", self.clock.now())
+        because = {c.product_id: list(c.because) for c in chosen}
+        return [{**card, "because": because[card["id"]]} for card in cards]
+
+
+def _known(engines: Engines, product_id: str) -> Product:
+    product = engines.catalog.get(product_id)
+    if product is None:
+        raise NotFound("This catalogue has no product with that id")
+    return product
+
+
+def _ids(hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    return [{"id": hit.product_id, "score": round(hit.score, 6)} for hit in hits]
+
+
+def _counted(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    commonest = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_VALUES]
+    return [{"value": value, "count": count} for value, count in commonest]
