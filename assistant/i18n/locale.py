@@ -16,7 +16,15 @@ from langcodes.tag_parser import LanguageTagError
 
 from assistant.domain.errors import InvalidSetting
 
-__all__ = ["LocaleInfo", "Locales", "babel_locale", "language_of", "locales_folder", "parse_accept_language"]
+__all__ = [
+    "Locale",
+    "LocaleInfo",
+    "Locales",
+    "babel_locale",
+    "language_of",
+    "locales_folder",
+    "parse_accept_language",
+]
 
 _FARTHEST = 10
 """langcodes distance: German dialects are 8 from German, Catalan is 20 from Spanish."""

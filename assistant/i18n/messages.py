@@ -75,7 +75,7 @@ class Catalog:
             return forms[index]
         return message.id if count == 1 else message.plural
 
-    def get(self, message: Message | str, count: int = 1, **values: str) -> str:
+    def get(self, message: Message | str, count: int = 1, /, **values: str) -> str:
         """Return the translation with placeholders filled."""
         known = Message(message) if isinstance(message, str) else message
         return fill(self.template(known, count), values)
