@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,16 +53,19 @@ class Detection:
     words: int
     by_script: bool = False
     """Whether the script leaves no other of the shop's languages."""
+    possible: frozenset[str] = frozenset()
+    """The shop's languages of the text's script, where that is not Latin: Latin brands stand in any text."""
 
     @property
     def sure(self) -> bool:
         """Whether it may stand against a browser's setting."""
         return self.by_script or self.margin >= _MARGINS.get(self.words, _MARGIN)
 
-    @property
-    def switches(self) -> bool:
-        """Whether it may stand against the language of the conversation so far."""
-        return self.by_script or (self.words >= _SWITCH_WORDS and self.margin >= _SWITCH_MARGIN)
+    def switches_from(self, language: str) -> bool:
+        """Tell whether it may stand against the language of the conversation so far."""
+        if self.by_script or (self.possible and language not in self.possible):
+            return True
+        return self.words >= _SWITCH_WORDS and self.margin >= _SWITCH_MARGIN
 
 
 class LanguageIdentifier:
@@ -99,7 +102,7 @@ class LanguageIdentifier:
         detection = self.detect(text)
         found = self._locales.negotiate(detection.language) if detection else None
         if (kept := self._locales.negotiate(locked)) is not None:
-            if not (detection and found and found.tag != kept.tag and detection.switches):
+            if not (detection and found and found.tag != kept.tag and detection.switches_from(kept.language)):
                 return LanguageGuess(kept.tag, LanguageSource.LOCKED, self._support(kept.language, detection))
             return LanguageGuess(found.tag, LanguageSource.DETECTED, detection.confidence)
         if detection and found and detection.sure:
@@ -127,17 +130,19 @@ class LanguageIdentifier:
         return self._vote(text, candidates, words)
 
     def _vote(self, text: str, candidates: frozenset[str], words: int) -> Detection | None:
-        totals: Counter[str] = Counter()
+        totals: defaultdict[str, float] = defaultdict(float)
         for voter in self._voters:
             votes = {tag: share for tag, share in voter(text).items() if tag in candidates}
             whole = sum(votes.values())
             for tag, share in votes.items():
                 totals[tag] += share / whole / len(self._voters) if whole > 0 else 0.0
-        ranked = totals.most_common(2)
+        ranked = sorted(totals.items(), key=lambda item: -item[1])
         if not ranked:
             return None
         second = ranked[1][1] if len(ranked) > 1 else 0.0
-        return Detection(ranked[0][0], min(ranked[0][1], 1.0), ranked[0][1] - second, words)
+        possible = candidates if candidates <= _OWN_SCRIPT else frozenset()
+        margin = ranked[0][1] - second
+        return Detection(ranked[0][0], min(ranked[0][1], 1.0), margin, words, possible=possible)
 
     def _candidates(self, text: str) -> frozenset[str]:
         """Return the shop's languages that are written in the text's script."""
@@ -180,7 +185,7 @@ def langid_voter(languages: Iterable[str]) -> Voter:
     model.set_languages([label for label, tag in known.items() if tag in set(languages)])
 
     def vote(text: str) -> dict[str, float]:
-        shares: Counter[str] = Counter()
+        shares: defaultdict[str, float] = defaultdict(float)
         for label, share in model.rank(text):
             shares[known[label]] += float(share)
         return dict(shares)
@@ -195,7 +200,7 @@ def fasttext_voter() -> Voter:
     detector = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
 
     def vote(text: str) -> dict[str, float]:
-        shares: Counter[str] = Counter()
+        shares: defaultdict[str, float] = defaultdict(float)
         for guess in detector.detect(text.replace("\n", " "), model="lite", k=40):
             shares[_ALIASES.get(guess["lang"], guess["lang"])] += float(guess["score"])
         return dict(shares)
