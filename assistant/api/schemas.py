@@ -1,0 +1,276 @@
+"""Define what our own endpoints accept; anything else is refused.
+
+Types are strict: true is no number, "5" is no number, 5.0 is no whole number.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from assistant.domain.conversation import TurnContext
+from assistant.domain.offer import Availability
+from assistant.domain.requests import Filters
+from assistant.domain.search import Exclusions
+
+__all__ = [
+    "ChatBody",
+    "EventsBody",
+    "ProductQuery",
+    "RecommendationsBody",
+    "SearchBody",
+    "SimilarQuery",
+    "known_fields",
+]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL_OR_BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_LARGEST_AMOUNT = 10**15
+
+
+def _free_text(text: str) -> str:
+    if _CONTROL.search(text):
+        raise PydanticCustomError("control_character", "control character")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if _CONTROL_OR_BREAK.search(text):
+        raise PydanticCustomError("control_character", "control character")
+    return text
+
+
+def _line_breaks(value: Any) -> Any:
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+
+def _moment(value: Any) -> Any:
+    if isinstance(value, str) and len(value) <= 40:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            moment = None
+        if moment is not None and moment.tzinfo is not None and 1970 <= moment.year <= 9000:
+            return moment
+    raise PydanticCustomError("datetime_text", "not a date and time with a zone")
+
+
+Message = Annotated[
+    str, Field(min_length=1, max_length=2000), BeforeValidator(_line_breaks), AfterValidator(_free_text)
+]
+Query = Annotated[str, Field(max_length=2000), BeforeValidator(_line_breaks), AfterValidator(_free_text)]
+Id = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_one_line)]
+Value = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_one_line)]
+Values = Annotated[list[Value], Field(max_length=50)]
+LanguageTag = Annotated[
+    str, StringConstraints(max_length=35, pattern=r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$")
+]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$"), AfterValidator(str.upper)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$"), AfterValidator(str.upper)]
+Amount = Annotated[int, Field(ge=0, le=_LARGEST_AMOUNT)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+PageSize = Annotated[int, Field(ge=1, le=100)]
+ViewName = Literal["cards", "ids"]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Context(_Body):
+    """What the shopper chose: three separate facts."""
+
+    language: LanguageTag | None = None
+    currency: Currency | None = None
+    address_country: Country | None = None
+
+    def to_domain(self) -> TurnContext:
+        """Return the same as a domain value."""
+        return TurnContext(self.language, self.currency, self.address_country)
+
+
+class Page(_Body):
+    """What the shopper looks at."""
+
+    product_id: Id | None = None
+    cart: Annotated[list[Id], Field(max_length=200)] = []
+
+
+class Consent(_Body):
+    """What the shopper allows."""
+
+    personalization: bool | None = None
+
+
+class ChatBody(_Body):
+    """One message of a shopper."""
+
+    message: Message
+    conversation_id: Id | None = None
+    context: Context = Context()
+    modality: Literal["text", "voice"] = "text"
+    limit: Annotated[int, Field(ge=1, le=24)] = 6
+    page: Page = Page()
+    consent: Consent = Consent()
+
+
+class PriceFilter(_Body):
+    """Inclusive bounds in minor units."""
+
+    min: Amount | None = None
+    max: Amount | None = None
+    currency: Currency | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise PydanticCustomError("price_bounds", "minimum above maximum")
+        return self
+
+
+class ExclusionFilter(_Body):
+    """What must not be shown."""
+
+    brands: Values = []
+    colors: Values = []
+    terms: Values = []
+
+
+class FilterBody(_Body):
+    """Hard filters."""
+
+    price: PriceFilter | None = None
+    categories: Values = []
+    brands: Values = []
+    colors: Values = []
+    sizes: Values = []
+    attributes: Annotated[dict[Value, Values], Field(max_length=24)] = {}
+    availability: Annotated[
+        list[Literal["in_stock", "backorder", "preorder", "out_of_stock", "discontinued"]],
+        Field(max_length=5),
+    ] = []
+    exclude: ExclusionFilter = ExclusionFilter()
+
+    def to_domain(self) -> Filters:
+        """Return the same as a domain value."""
+        price = self.price or PriceFilter()
+        return Filters(
+            categories=tuple(self.categories),
+            brands=tuple(self.brands),
+            colors=tuple(self.colors),
+            sizes=tuple(self.sizes),
+            attributes={name: tuple(values) for name, values in self.attributes.items()},
+            price_min=price.min,
+            price_max=price.max,
+            price_currency=price.currency,
+            availability=tuple(Availability(value) for value in self.availability),
+            exclude=Exclusions(
+                tuple(self.exclude.brands), tuple(self.exclude.colors), tuple(self.exclude.terms)
+            ),
+        )
+
+
+class SearchBody(_Body):
+    """A search without dialogue."""
+
+    query: Query = ""
+    context: Context = Context()
+    filters: FilterBody = FilterBody()
+    limit: PageSize = 10
+    offset: Annotated[int, Field(ge=0, le=10_000)] = 0
+    literal: bool = False
+    view: ViewName = "cards"
+
+
+class RecommendationsBody(_Body):
+    """A basket that wants company."""
+
+    items: Annotated[list[Id], Field(max_length=500)] = []
+    shopper_id: Id | None = None
+    context: Context = Context()
+    filters: FilterBody = FilterBody()
+    candidates: Annotated[list[Id], Field(max_length=5_000)] | None = None
+    exclude_seen: bool = True
+    limit: PageSize = 10
+    diversity: Annotated[float, Field(ge=0, le=1)] = 0.0
+    strategy: Id | None = None
+    view: ViewName = "cards"
+
+
+class EventBody(_Body):
+    """One thing a shopper did."""
+
+    event_id: Id
+    type: Literal["impression", "view", "click", "cart", "purchase", "rating"]
+    product_id: Id
+    value: Annotated[float, Field(allow_inf_nan=False, ge=-1_000_000, le=1_000_000)] | None = None
+    timestamp: Moment | None = None
+    recommendation_id: Id | None = None
+    conversation_id: Id | None = None
+
+    @model_validator(mode="after")
+    def _plausible(self) -> Self:
+        if self.type == "rating" and (self.value is None or not 0 <= self.value <= 5):
+            raise PydanticCustomError("rating_value", "rating without a value")
+        if self.type == "purchase" and self.value is not None and self.value <= 0:
+            raise PydanticCustomError("purchase_value", "purchase of nothing")
+        return self
+
+
+class EventsBody(_Body):
+    """Several things a shopper did."""
+
+    events: Annotated[list[EventBody], Field(min_length=1, max_length=500)]
+
+
+class ProductQuery(BaseModel):
+    """How a product page wants its card."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    language: LanguageTag | None = None
+    currency: Currency | None = None
+    country: Country | None = None
+
+    def to_domain(self) -> TurnContext:
+        """Return the same as a domain value."""
+        return TurnContext(self.language, self.currency, self.country)
+
+
+class SimilarQuery(ProductQuery):
+    """How a product page wants its neighbours."""
+
+    limit: PageSize = 10
+    by: Literal["content", "collaborative", "visual"] = "content"
+
+
+def known_fields() -> frozenset[str]:
+    """Return every name that a problem may repeat: ours, not the caller's."""
+    models = (
+        ChatBody,
+        Consent,
+        Context,
+        EventBody,
+        EventsBody,
+        ExclusionFilter,
+        FilterBody,
+        Page,
+        PriceFilter,
+        RecommendationsBody,
+        SearchBody,
+        SimilarQuery,
+    )
+    places = {"body", "query", "path", "header", "product_id", "turn_id", "conversation_id", "[key]"}
+    return frozenset(places.union(*(model.model_fields for model in models)))
