@@ -107,10 +107,12 @@ def _compare_two(wording: Wording, act: Act, one: Item, other: Item) -> Iterator
     if cheaper := by_id.get(str(act.params.get("cheaper", ""))):
         yield wording.say(phrases.CHEAPER, **named(cheaper))
     better = by_id.get(str(act.params.get("better_rated", "")))
-    if better is not None and one.product.rating and other.product.rating:
+    # Averages that round to the same figure say nothing.
+    if better is not None and wording.value(one, "rating") != wording.value(other, "rating"):
         worse = other if better is one else one
         ratings = {"rating": fact(better, "rating"), "other_rating": fact(worse, "rating")}
-        yield wording.say(phrases.RATED_HIGHER, **named(better), **ratings)
+        if wording.has(worse, "rating"):
+            yield wording.say(phrases.RATED_HIGHER, **named(better), **ratings)
     for name in _differing(wording, (one, other))[: 2 if wording.spoken else 4]:
         yield wording.say(
             phrases.DIFFERS,

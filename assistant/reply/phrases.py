@@ -96,8 +96,8 @@ BACKORDER = msg("{product} can be ordered, but takes a little longer to arrive."
 PREORDER = msg("{product} can be ordered in advance.")
 OUT_OF_STOCK = msg("{product} is sold out at the moment.")
 DISCONTINUED = msg("{product} is no longer sold.")
-SHIPS = msg("Delivery to {country} is possible.")
-SHIPS_NOT = msg("Delivery to {country} is not possible, I'm afraid.")
+SHIPS = msg("Ships to: {country}.")
+SHIPS_NOT = msg("Unfortunately it does not ship to: {country}.")
 
 COMPARE_PRICES = msg("{product} costs {price}, {other} costs {other_price}.")
 SAME_PRICE = msg("Both cost the same.")

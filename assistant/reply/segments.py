@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.domain.money import Money
 from assistant.domain.offer import Offer
 from assistant.domain.reply import AttributeRef, Item, PriceRef, ProductRef, Segment, TextSegment
 from assistant.i18n.formats import format_number, join_list
@@ -46,13 +47,7 @@ class Renderer:
 
     def price(self, offer: Offer, *, spoken: bool = False) -> str:
         """Return an offer's price, marked when it is approximate; empty without a price."""
-        if offer.price is None:
-            return ""
-        if spoken:
-            amount = spoken_money(offer.price, self.locale, approximate=offer.approximate)
-            return self.catalog.get(ABOUT_SPOKEN, price=amount) if offer.approximate else amount
-        amount = format_money(offer.price, self.locale)
-        return self.catalog.get(ABOUT, price=amount) if offer.approximate else amount
+        return self._amount(offer.price, approximate=offer.approximate, spoken=spoken)
 
     def foreign(self, text: str) -> str:
         """Isolate inserted text where its direction could disturb the sentence around it."""
@@ -68,6 +63,8 @@ class Renderer:
             return self.foreign(item.title)
         if isinstance(segment, PriceRef):
             return self.foreign(self.price(item.offer) or self.catalog.get(UNPRICED))
+        if segment.name == "list_price":
+            return self.foreign(self._amount(item.offer.list_price, approximate=item.offer.approximate))
         return self.foreign(attribute_value(item, segment.name, self.locale))
 
     def _said(self, segment: Segment, items: Mapping[str, Item]) -> str:
@@ -80,16 +77,25 @@ class Renderer:
             return spoken_title(item.title, item.product.identifiers)
         if isinstance(segment, PriceRef):
             return self.price(item.offer, spoken=True) or self.catalog.get(UNPRICED)
-        if segment.name == "list_price" and item.offer.list_price is not None:
-            return spoken_money(item.offer.list_price, self.locale, approximate=item.offer.approximate)
+        if segment.name == "list_price":
+            return self._amount(item.offer.list_price, approximate=item.offer.approximate, spoken=True)
         return speakable(attribute_value(item, segment.name, self.locale))
+
+    def _amount(self, money: Money | None, *, approximate: bool, spoken: bool = False) -> str:
+        if money is None:
+            return ""
+        if spoken:
+            amount = spoken_money(money, self.locale, approximate=approximate)
+            return self.catalog.get(ABOUT_SPOKEN, price=amount) if approximate else amount
+        amount = format_money(money, self.locale)
+        return self.catalog.get(ABOUT, price=amount) if approximate else amount
 
 
 def attribute_value(item: Item, name: str, locale: Locale) -> str:
     """Return a product's value of an attribute, empty when the shop states none.
 
-    Beside the feed's attributes it knows "brand", "category", "rating", "rating_count", "stock",
-    "list_price" and "description" (its first sentence).
+    Beside the feed's attributes it knows "brand", "category", "rating", "rating_count", "stock"
+    and "description" (its first sentence); "list_price" is money and written like a price.
     """
     if value := item.attributes.get(name):
         return value
@@ -102,8 +108,6 @@ def attribute_value(item: Item, name: str, locale: Locale) -> str:
         return product.category[-1] if product.category else ""
     if name == "stock":
         return "" if product.stock is None else format_number(product.stock, locale)
-    if name == "list_price":
-        return format_money(item.offer.list_price, locale) if item.offer.list_price else ""
     if name == "description":
         return _first_sentence(product.text((item.language,))[0].description)
     if product.rating is not None and name == "rating":
