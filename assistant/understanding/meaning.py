@@ -93,7 +93,8 @@ class Meaning:
     residual: str = ""
     """The words left when constraints, carrier phrases and references are out; original script."""
     concepts: tuple[str, ...] = ()
-    """Lexicon concepts of the message in text order, recipients and occasions among them."""
+    """Lexicon concepts of the message in text order, recipients and occasions among them; no attributes,
+    nothing excluded."""
     glosses: Mapping[str, str] = field(default_factory=dict)
     """Language → the residual's concepts in that language's words."""
     references: tuple[Reference, ...] = ()

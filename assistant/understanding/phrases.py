@@ -14,7 +14,7 @@ from assistant.understanding.tokens import Token, tokenize
 __all__ = ["Captures", "PhraseHit", "Phrases", "SlotFinder", "expand"]
 
 _PART = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\{([a-z_*]+)\}")
-_MOST_EXPANSIONS = 400
+_MOST_EXPANSIONS = 2_000
 _GAP_WORDS = 3
 _GAP_SIGNS = 8
 

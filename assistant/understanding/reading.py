@@ -129,7 +129,7 @@ def read(
     """Note every concept, brand and phrase of a message; nothing is decided yet."""
     tokens = patterns.tokenizer(text)
     reading = Reading(text, tokens, patterns, words)
-    reading.concepts = tuple(_concepts(tokens, lexicon.concepts(text, languages)))
+    reading.concepts = tuple(_without_idioms(reading, _concepts(tokens, lexicon.concepts(text, languages))))
     reading.by_start = {note.start: note for note in reading.concepts}
     reading.brands = tuple(_brands(reading))
     reading.hits = patterns.phrases.all(tokens, reading.slot)
@@ -153,6 +153,14 @@ def _concepts(tokens: Sequence[Token], matches: Iterable[ConceptMatch]) -> Itera
             spans.setdefault((starts[match.start], ends[match.end]), []).append(match)
     for (start, end), found in sorted(spans.items()):
         yield ConceptNote(start, end, tuple(found))
+
+
+def _without_idioms(reading: Reading, notes: Iterable[ConceptNote]) -> Iterable[ConceptNote]:
+    """Drop the colours and materials that are part of a name ("green tea")."""
+    idioms = {at for hit in reading.patterns.idioms.all(reading.tokens) for at in range(hit.start, hit.end)}
+    for note in notes:
+        if note.start not in idioms or note.of(("product",)):
+            yield note
 
 
 def _brands(reading: Reading) -> Iterable[BrandMatch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ __all__ = ["BrandMatch", "ShopWords"]
 _SHORTEST_TYPO = 5
 _LONGEST_TYPO_INDEX = 60_000
 _LONGEST_PHRASE = 6
+_UNIT = re.compile(r"(?<=\d)[a-z]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,11 @@ class ShopWords:
         self._categories = _index(vocabulary.categories)
         self._typos = self._typo_index()
         sizes = vocabulary.attributes.get("size", {})
-        self.sizes: dict[str, str] = {_joined(fold(size)): fold(size) for size in sizes}
-        """Size without spaces → folded size."""
+        self.sizes: dict[str, str] = {}
+        """Size without spaces, and without its unit → folded size."""
+        for size in sizes:
+            joined = fold(size).replace(" ", "")
+            self.sizes[joined] = self.sizes[_UNIT.sub("", joined)] = fold(size)
 
     def knows(self, concept: str) -> bool:
         """Tell whether any product carries a concept."""
@@ -49,6 +54,8 @@ class ShopWords:
     def brand_at(self, tokens: Sequence[Token], at: int, tolerant: bool = True) -> BrandMatch | None:
         """Return the longest brand that begins at a token; one wrong letter is forgiven in long names."""
         for end in range(min(at + _LONGEST_PHRASE, len(tokens)), at, -1):
+            if tokens[at].kind == "symbol" or tokens[end - 1].kind == "symbol":
+                continue
             if (brand := self._brands.get(_key(tokens[at:end]))) is not None:
                 return BrandMatch(brand, at, end, typo=False)
         if not tolerant or not self._typos:
@@ -103,10 +110,6 @@ def _index(names: Mapping[str, int]) -> dict[str, str]:
 
 def _key(tokens: Iterable[Token]) -> str:
     return "".join(token.text for token in tokens if token.kind != "symbol")
-
-
-def _joined(text: str) -> str:
-    return text.replace(" ", "")
 
 
 def _deletions(word: str) -> set[str]:

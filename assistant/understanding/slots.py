@@ -108,13 +108,13 @@ def _apply(name: str, hit: PhraseHit, draft: SlotDraft) -> bool:
 def take_concepts(reading: Reading, draft: SlotDraft) -> list[ConceptNote]:
     """Make colours, materials, genders and ages of the shop's vocabulary constraints, and take their words.
 
-    Return the notes that became constraints. A word the shop has no products for stays in the residual, and
-    so does a word inside a longer name ("green tea"); the material of a compound ("Lederjacke") counts.
+    Return the notes that became constraints. A word the shop has no products for stays in the residual; the
+    material of a compound ("Lederjacke") counts, and its word stays whole.
     """
     idioms = {at for hit in reading.patterns.idioms.all(reading.tokens) for at in range(hit.start, hit.end)}
     used = []
     for note in reading.concepts:
-        if note.start in idioms or not reading.free(note.start, note.end):
+        if not reading.free(note.start, note.end):
             continue
         compound = any("part" in match.extra for match in note.matches)
         for match in note.matches:

@@ -92,15 +92,17 @@ class _Turn:
         references = self._structure()
         asked_hits = reading.longest("policy", "questions", "intents")
         asked = frozenset(_name(hit) for hit in asked_hits if _section(hit) == "intents")
+        if references and draft.in_stock:
+            draft.in_stock, asked = False, asked | {"availability"}
         questions = [hit for hit in asked_hits if _section(hit) == "questions"]
         if questions or asked & _NAMING:
             references += self._finder.named(reading)
         used = self._constrain()
         for hit in asked_hits:
             reading.take(hit.start, hit.end)
-        drop_function_words(reading, used)
         searching = any(_name(hit) == "search" for hit in reading.longest("carriers"))
         drop_carriers(reading)
+        drop_function_words(reading, used)
         light = self._light()
         products = [note for note in self._free_concepts() if note.of(("product",))]
         topic = self._policy_topic(asked_hits, bool(products))
@@ -138,6 +140,9 @@ class _Turn:
             and (_section(hit) != "references" or self._finder.points(hit))
         ]
         hits = reading.longest("price", "removal", "references", "sort", "slots")
+        if (place := self._bare_place()) is not None:
+            reading.take(0, len(reading.tokens))
+            return [Reference((self._context.shown[place - 1].id,), reading.text.strip())]
         apply_price_hits(reading, _of(hits, "price"), self._context.view, self._draft)
         apply_negation(reading, self._draft)
         references = self._finder.resolve(
@@ -145,6 +150,13 @@ class _Turn:
         )
         apply_slot_hits(reading, _of(hits, "slots", "sort", "removal"), self._draft)
         return references
+
+    def _bare_place(self) -> int | None:
+        """Return the place in the last list when the message is nothing but that number."""
+        number = self._patterns.numbers.read(self._reading.tokens, 0)
+        if number is None or number[1] < len(self._reading.tokens) or number[0] % 1:
+            return None
+        return int(number[0]) if 1 <= number[0] <= len(self._context.shown) else None
 
     def _constrain(self) -> list[ConceptNote]:
         """Take brands, sizes, and the concepts the shop can filter by."""
@@ -224,7 +236,11 @@ class _Turn:
             confidence=confidence,
             changes=changes if searched else NO_CHANGES,
             residual=rest if searched else "",
-            concepts=tuple(dict.fromkeys(m.concept for m in matches if m.concept not in excluded)),
+            concepts=tuple(
+                dict.fromkeys(
+                    m.concept for m in matches if m.concept not in excluded and m.kind != "attribute"
+                )
+            ),
             glosses=self._glosses(kept) if searched else {},
             references=tuple(references),
             attribute=signals.attribute,
