@@ -1,10 +1,12 @@
-"""Stand behind the HTTP doors: a manager and a shop that answer what they are told and record what they got."""
+"""Stand behind the HTTP doors: a manager and a shop that answer what they are told, and record."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
+
+from pydantic_settings import SettingsConfigDict
 
 from assistant.api.services import Services
 from assistant.domain.conversation import Turn, TurnEvent, TurnEventType
@@ -107,9 +109,15 @@ class RecordingShop:
             raise NotFound(f"no product {product_id!r}")
 
 
+class _Hermetic(Settings):
+    """Settings that read nothing from this machine."""
+
+    model_config = SettingsConfigDict(env_prefix="DRAGOMAN_FOR_NO_TEST_", env_file=None)
+
+
 def make_settings(**chosen: Any) -> Settings:
-    """Build settings that read nothing from this machine."""
-    return Settings(_env_file=None, **{"rate_limit": "10000/second", **chosen})
+    """Build settings; name the ones to choose."""
+    return _Hermetic(**{"rate_limit": "10000/second", **chosen})
 
 
 def make_services(**chosen: Any) -> Services:

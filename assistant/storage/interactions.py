@@ -60,6 +60,7 @@ class SqlInteractionLog:
                     InteractionRow.timestamp,
                     InteractionRow.event_id,
                     InteractionRow.recommendation_id,
+                    InteractionRow.country,
                 )
                 .where(_of(user_id))
                 .order_by(InteractionRow.moment.desc(), InteractionRow.id.desc())
@@ -74,6 +75,7 @@ class SqlInteractionLog:
                     timestamp=row.timestamp,
                     event_id=row.event_id,
                     recommendation_id=row.recommendation_id,
+                    country=row.country,
                 )
                 for row in rows
             ]
@@ -109,4 +111,5 @@ def _row(interaction: Interaction, now: datetime) -> dict[str, Any]:
         "moment": min(interaction.timestamp or now, now),
         "recommendation_id": interaction.recommendation_id,
         "conversation_key": None if conversation is None else digest(conversation),
+        "country": interaction.country,
     }

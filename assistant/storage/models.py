@@ -111,6 +111,7 @@ class InteractionRow(Base):
     moment: Mapped[datetime] = mapped_column(Moment)
     recommendation_id: Mapped[str | None] = mapped_column(String(128))
     conversation_key: Mapped[str | None] = mapped_column(String(64))
+    country: Mapped[str | None] = mapped_column(String(2))
 
 
 class ConsentRow(Base):

@@ -17,7 +17,9 @@ class InteractionLogContract:
 
     async def test_what_was_appended_comes_back_oldest_first(self, log: InteractionLog) -> None:
         later = Interaction("alma", "boot-2", EventType.RATING, 4.5, NOON, "e2", "rec_1")
-        earlier = Interaction("alma", "boot-1", EventType.CLICK, None, NOON - timedelta(hours=1), "e1")
+        earlier = Interaction(
+            "alma", "boot-1", EventType.CLICK, None, NOON - timedelta(hours=1), "e1", country="AT"
+        )
 
         assert await log.append([later, earlier]) == 2
 

@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("moment", Moment(), nullable=False),
         sa.Column("recommendation_id", sa.String(128), nullable=True),
         sa.Column("conversation_key", sa.String(64), nullable=True),
+        sa.Column("country", sa.String(2), nullable=True),
         sa.UniqueConstraint("event_id", name="uq_interactions_event_id"),
     )
     op.create_index("ix_interactions_user", "interactions", ["user_key", "moment"])
