@@ -20,7 +20,7 @@ FOUND_WITHIN = nmsg(
     "I found one up to {limit}: {product} for {price}.",
     "I found {count} up to {limit} – {product} at {price} comes closest.",
 )
-CHEAPEST_SHOWN = msg("The cheapest of these is {product} at {price}.")
+CHEAPEST_SHOWN = msg("The cheapest one shown is {product} at {price}.")
 RECOMMENDED = nmsg(
     "This could suit you: {product} for {price}.",
     "Here are {count} ideas for you, starting with {product} for {price}.",

@@ -34,7 +34,7 @@ def speakable(text: str) -> str:
     text = _QUOTES.sub("", _MARKUP.sub(" ", text))
     text = text.replace("×", " × ").replace("\u00a0", " ").replace("\u202f", " ")
     text = " ".join(strip_isolates(text).split())
-    text = re.sub(r"\s+([,.;:!?،؟。、])", r"\1", text)
+    text = re.sub(r"\s+([,.،。、])", r"\1", text)
     text = re.sub(r"(?:,\s*)+(?=[,.;:!?،؟。、])", "", text)
     return text.strip(" ,;")
 
