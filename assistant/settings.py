@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Comma-separated origins whose pages may call the API."
     )
-    rate_limit: str = Field("120/minute", description="Turns a client may take, `count/second|minute|hour`.")
+    rate_limit: str = Field("60/second", description="Turns a client may take, `count/second|minute|hour`.")
     retention_days: int = Field(90, ge=1, le=3650, description="Days a conversation is kept.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
