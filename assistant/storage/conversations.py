@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakValueDictionary
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assistant.domain.conversation import Conversation, Shown, StoredTurn, Turn, TurnStatus
@@ -24,6 +24,17 @@ __all__ = ["SqlConversationStore"]
 _OPEN = (TurnStatus.ACCEPTED.value, TurnStatus.ANSWERING.value)
 _ATTEMPTS = 3
 
+# Statements are built once: building one costs as much as running it.
+_CONVERSATION = select(
+    ConversationRow.shopper_id,
+    ConversationRow.created_at,
+    ConversationRow.state,
+    ConversationRow.personalization,
+).where(ConversationRow.key == bindparam("sought"))
+_TURN = select(TurnRow.conversation_key, TurnRow.status).where(TurnRow.id == bindparam("sought"))
+_ANSWER = update(TurnRow).where(TurnRow.id == bindparam("sought"))
+_ADVANCE = update(ConversationRow).where(ConversationRow.key == bindparam("sought"))
+
 
 class SqlConversationStore:
     """A ConversationStore over SQLite or PostgreSQL."""
@@ -36,12 +47,13 @@ class SqlConversationStore:
     async def open_turn(self, turn: Turn) -> StoredTurn:
         """Commit the shopper's message and return its turn, minting a conversation where needed."""
         conversation_id = turn.conversation_id or mint_conversation_id()
-        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
-        async with lock:
+        now = self._clock.now()
+        async with self._locks.setdefault(conversation_id, asyncio.Lock()):
             for attempt in range(_ATTEMPTS):
                 try:
-                    async with self._database.write() as connection:
-                        return await begin_turn(connection, turn, conversation_id, self._clock.now())
+                    return await self._database.write(
+                        lambda connection: begin_turn(connection, turn, conversation_id, now)
+                    )
                 except IntegrityError as error:
                     # Another worker took the sequence number or the key between our read and our write.
                     if attempt == _ATTEMPTS - 1:
@@ -53,28 +65,22 @@ class SqlConversationStore:
     async def load(self, conversation_id: str, shopper_id: str | None = None) -> Conversation:
         """Return a conversation with its messages, the open turn's included."""
         key = digest(conversation_id)
-        async with self._database.read() as connection:
-            row = (
-                await connection.execute(
-                    select(
-                        ConversationRow.shopper_id,
-                        ConversationRow.created_at,
-                        ConversationRow.state,
-                        ConversationRow.personalization,
-                    ).where(ConversationRow.key == key)
-                )
-            ).one_or_none()
+
+        def read(connection: Connection) -> Conversation:
+            row = connection.execute(_CONVERSATION, {"sought": key}).one_or_none()
             if row is None or not may_open(row.shopper_id, shopper_id):
                 raise NotFound(UNKNOWN)
             return Conversation(
                 id=conversation_id,
                 shopper_id=row.shopper_id,
                 created_at=row.created_at,
-                messages=await read_messages(connection, key),
+                messages=read_messages(connection, key),
                 state=row.state,
                 personalization=row.personalization,
-                behaviour=await read_behaviour(connection, key),
+                behaviour=read_behaviour(connection, key),
             )
+
+        return await self._database.read(read)
 
     async def close_turn(
         self,
@@ -88,62 +94,58 @@ class SqlConversationStore:
         Raises NotFound when the turn's conversation was deleted meanwhile, Conflict when it is done already.
         """
         now = self._clock.now()
-        async with self._database.write() as connection:
-            row = (
-                await connection.execute(
-                    select(TurnRow.conversation_key, TurnRow.status).where(TurnRow.id == turn_id)
-                )
-            ).one_or_none()
+        language = result.get("language")
+        answer = {
+            "sought": turn_id,
+            "status": TurnStatus.DONE.value,
+            "reply": str(result.get("text", "")),
+            # The id of the conversation stays out of the database: see identifiers.
+            "result": {name: value for name, value in result.items() if name != "conversation_id"},
+            "language": language if isinstance(language, str) else None,
+            "finished_at": now,
+        }
+
+        def write(connection: Connection) -> None:
+            row = connection.execute(_TURN, {"sought": turn_id}).one_or_none()
             if row is None:
                 raise NotFound("This turn does not exist; its conversation may have been deleted")
             if row.status == TurnStatus.DONE:
                 raise Conflict("This turn has been answered already")
-            language = result.get("language")
-            await connection.execute(
-                update(TurnRow)
-                .where(TurnRow.id == turn_id)
-                .values(
-                    status=TurnStatus.DONE.value,
-                    # The id of the conversation stays out of the database: see identifiers.
-                    result={name: value for name, value in result.items() if name != "conversation_id"},
-                    language=language if isinstance(language, str) else None,
-                    finished_at=now,
-                )
-            )
-            await connection.execute(
-                update(ConversationRow)
-                .where(ConversationRow.key == row.conversation_key)
-                .values(state=dict(state), updated_at=now)
+            connection.execute(_ANSWER, answer)
+            connection.execute(
+                _ADVANCE, {"sought": row.conversation_key, "state": dict(state), "updated_at": now}
             )
             if shown:
-                await connection.execute(insert(ShownRow), _shown_rows(turn_id, shown))
+                connection.execute(insert(ShownRow), _shown_rows(turn_id, shown))
+
+        await self._database.write(write)
 
     async def delete(self, conversation_id: str, shopper_id: str | None = None) -> None:
         """Forget a conversation, its turns, what was shown, its interactions and its consents."""
         key = digest(conversation_id)
-        async with self._database.write() as connection:
-            row = (
-                await connection.execute(select(ConversationRow.shopper_id).where(ConversationRow.key == key))
-            ).one_or_none()
+
+        def forget(connection: Connection) -> None:
+            row = connection.execute(_CONVERSATION, {"sought": key}).one_or_none()
             if row is None or not may_open(row.shopper_id, shopper_id):
                 raise NotFound(UNKNOWN)
-            await connection.execute(
+            connection.execute(
                 delete(InteractionRow).where(
                     or_(InteractionRow.conversation_key == key, InteractionRow.user_key == key)
                 )
             )
-            await connection.execute(delete(ConversationRow).where(ConversationRow.key == key))
+            connection.execute(delete(ConversationRow).where(ConversationRow.key == key))
+
+        await self._database.write(forget)
         await self._database.scrub()
 
     async def interrupt_open_turns(self) -> int:
         """Mark the turns that a crash left unanswered as interrupted; call it before serving."""
-        async with self._database.write() as connection:
-            result = await connection.execute(
-                update(TurnRow)
-                .where(TurnRow.status.in_(_OPEN))
-                .values(status=TurnStatus.INTERRUPTED.value, finished_at=self._clock.now())
-            )
-            return result.rowcount
+        statement = (
+            update(TurnRow)
+            .where(TurnRow.status.in_(_OPEN))
+            .values(status=TurnStatus.INTERRUPTED.value, finished_at=self._clock.now())
+        )
+        return await self._database.write(lambda connection: connection.execute(statement).rowcount)
 
 
 def _shown_rows(turn_id: str, shown: Sequence[Shown]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.domain.interaction import EventType, Interaction
@@ -18,6 +18,7 @@ from assistant.storage.models import InteractionRow
 __all__ = ["SqlInteractionLog"]
 
 _CONVERSATION_PREFIX = "cnv_"
+_BATCH = 500
 
 
 class SqlInteractionLog:
@@ -37,54 +38,56 @@ class SqlInteractionLog:
             return 0
         now = self._clock.now().astimezone(UTC)
         rows = [_row(interaction, now) for interaction in interactions]
-        async with self._database.write() as connection:
-            stored = 0
+
+        def store(connection: Connection) -> int:
             dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-            for start in range(0, len(rows), 500):
+            stored = 0
+            for start in range(0, len(rows), _BATCH):
                 statement = (
                     dialect.insert(InteractionRow)
-                    .values(rows[start : start + 500])
+                    .values(rows[start : start + _BATCH])
                     .on_conflict_do_nothing(index_elements=["event_id"])
                 )
-                stored += (await connection.execute(statement)).rowcount
-        return stored
+                stored += connection.execute(statement).rowcount
+            return stored
+
+        return await self._database.write(store)
 
     async def history(self, user_id: str, limit: int = 200) -> tuple[Interaction, ...]:
         """Return a user's latest interactions, oldest first."""
-        async with self._database.read() as connection:
-            rows = await connection.execute(
-                select(
-                    InteractionRow.item_id,
-                    InteractionRow.event,
-                    InteractionRow.value,
-                    InteractionRow.timestamp,
-                    InteractionRow.event_id,
-                    InteractionRow.recommendation_id,
-                    InteractionRow.country,
-                )
-                .where(_of(user_id))
-                .order_by(InteractionRow.moment.desc(), InteractionRow.id.desc())
-                .limit(limit)
+        statement = (
+            select(
+                InteractionRow.item_id,
+                InteractionRow.event,
+                InteractionRow.value,
+                InteractionRow.timestamp,
+                InteractionRow.event_id,
+                InteractionRow.recommendation_id,
+                InteractionRow.country,
             )
-            latest = [
-                Interaction(
-                    user_id=user_id,
-                    item_id=row.item_id,
-                    event=EventType(row.event),
-                    value=row.value,
-                    timestamp=row.timestamp,
-                    event_id=row.event_id,
-                    recommendation_id=row.recommendation_id,
-                    country=row.country,
-                )
-                for row in rows
-            ]
-        return tuple(reversed(latest))
+            .where(_of(user_id))
+            .order_by(InteractionRow.moment.desc(), InteractionRow.id.desc())
+            .limit(limit)
+        )
+        rows = await self._database.read(lambda connection: connection.execute(statement).all())
+        return tuple(
+            Interaction(
+                user_id=user_id,
+                item_id=row.item_id,
+                event=EventType(row.event),
+                value=row.value,
+                timestamp=row.timestamp,
+                event_id=row.event_id,
+                recommendation_id=row.recommendation_id,
+                country=row.country,
+            )
+            for row in reversed(rows)
+        )
 
     async def forget(self, user_id: str) -> int:
         """Delete a user's interactions; return how many."""
-        async with self._database.write() as connection:
-            forgotten = (await connection.execute(delete(InteractionRow).where(_of(user_id)))).rowcount
+        statement = delete(InteractionRow).where(_of(user_id))
+        forgotten = await self._database.write(lambda connection: connection.execute(statement).rowcount)
         if forgotten:
             await self._database.scrub()
         return forgotten

@@ -21,8 +21,7 @@ async def migrate(engine_url: str) -> None:
     """Apply every missing step in one transaction; safe to call from several processes at once."""
     database = Database(engine_url)
     try:
-        async with database.write() as connection:
-            await connection.run_sync(_upgrade)
+        await database.write(_upgrade)
     finally:
         await database.close()
 

@@ -71,6 +71,7 @@ class TurnRow(Base):
     sealed_conversation: Mapped[str | None] = mapped_column(String(256))
     message: Mapped[str] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(String(35))
+    reply: Mapped[str | None] = mapped_column(Text)
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from assistant.domain.conversation import StoredTurn, Turn, TurnStatus
 from assistant.domain.errors import Conflict, KeyReused, NotFound
@@ -18,94 +17,92 @@ UNKNOWN = "This conversation does not exist here; leave the id out to start one"
 _ABANDONED_AFTER = timedelta(minutes=3)
 """An open turn older than the longest deadline has no one working on it: its key may be used again."""
 
+# Statements are built once: building one costs as much as running it.
+_TOUCH = update(ConversationRow).where(ConversationRow.key == bindparam("sought"))
+_OWNER_AND_LAST = select(
+    ConversationRow.shopper_id,
+    select(func.coalesce(func.max(TurnRow.sequence), 0))
+    .where(TurnRow.conversation_key == bindparam("sought"))
+    .scalar_subquery()
+    .label("last"),
+).where(ConversationRow.key == bindparam("sought"))
+_BY_IDEMPOTENCY_KEY = select(
+    TurnRow.id,
+    TurnRow.sequence,
+    TurnRow.status,
+    TurnRow.body_hash,
+    TurnRow.sealed_conversation,
+    TurnRow.result,
+    TurnRow.created_at,
+).where(TurnRow.owner == bindparam("sought_owner"), TurnRow.idempotency_hash == bindparam("sought_hash"))
+
 
 def may_open(owner_id: str | None, shopper_id: str | None) -> bool:
     """Tell whether a conversation opens to a shopper; an anonymous one opens to all who know its id."""
     return owner_id is None or owner_id == shopper_id
 
 
-async def begin_turn(
-    connection: AsyncConnection, turn: Turn, conversation_id: str, now: datetime
-) -> StoredTurn:
+def begin_turn(connection: Connection, turn: Turn, conversation_id: str, now: datetime) -> StoredTurn:
     """Write a turn, or find the one its idempotency key already wrote.
 
     `conversation_id` is the turn's own, or a fresh one when the turn starts a conversation.
     """
     key = digest(conversation_id)
     shopper_id = turn.shopper.id if turn.shopper else None
-    last = 0 if turn.conversation_id is None else await _last_sequence(connection, key, shopper_id)
+    last = 0 if turn.conversation_id is None else _last_sequence(connection, key, shopper_id)
     owner = _owner(shopper_id, None if turn.conversation_id is None else key)
     if turn.idempotency_key is not None:
-        known = await _known(connection, turn, turn.idempotency_key, owner, now)
+        known = _known(connection, turn, turn.idempotency_key, owner, now)
         if known is not None:
             return known
     if turn.conversation_id is None:
-        await connection.execute(
-            insert(ConversationRow).values(
-                key=key,
-                shopper_id=shopper_id,
-                created_at=now,
-                updated_at=now,
-                personalization=await _last_consent(connection, shopper_id),
-                state={},
-            )
+        connection.execute(
+            insert(ConversationRow),
+            {
+                "key": key,
+                "shopper_id": shopper_id,
+                "created_at": now,
+                "updated_at": now,
+                "personalization": _last_consent(connection, shopper_id),
+                "state": {},
+            },
         )
     else:
-        await connection.execute(
-            update(ConversationRow).where(ConversationRow.key == key).values(updated_at=now)
-        )
+        connection.execute(_TOUCH, {"sought": key, "updated_at": now})
     if turn.personalization is not None:
-        await _record_consent(connection, key, shopper_id, turn.personalization, now)
+        _record_consent(connection, key, shopper_id, turn.personalization, now)
     stored = StoredTurn(mint_turn_id(), conversation_id, last + 1, TurnStatus.ACCEPTED)
     idempotency = turn.idempotency_key
-    await connection.execute(
-        insert(TurnRow).values(
-            id=stored.turn_id,
-            conversation_key=key,
-            sequence=stored.sequence,
-            status=stored.status.value,
-            owner=owner,
-            idempotency_hash=None if idempotency is None else digest(idempotency),
-            body_hash=turn.body_hash,
-            sealed_conversation=None if idempotency is None else seal(conversation_id, idempotency),
-            message=turn.text,
-            created_at=now,
-        )
+    connection.execute(
+        insert(TurnRow),
+        {
+            "id": stored.turn_id,
+            "conversation_key": key,
+            "sequence": stored.sequence,
+            "status": stored.status.value,
+            "owner": owner,
+            "idempotency_hash": None if idempotency is None else digest(idempotency),
+            "body_hash": turn.body_hash,
+            "sealed_conversation": None if idempotency is None else seal(conversation_id, idempotency),
+            "message": turn.text,
+            "created_at": now,
+        },
     )
     return stored
 
 
-async def _last_sequence(connection: AsyncConnection, key: str, shopper_id: str | None) -> int:
-    last = (
-        select(func.coalesce(func.max(TurnRow.sequence), 0))
-        .where(TurnRow.conversation_key == key)
-        .scalar_subquery()
-    )
-    row = (
-        await connection.execute(
-            select(ConversationRow.shopper_id, last.label("last")).where(ConversationRow.key == key)
-        )
-    ).one_or_none()
+def _last_sequence(connection: Connection, key: str, shopper_id: str | None) -> int:
+    row = connection.execute(_OWNER_AND_LAST, {"sought": key}).one_or_none()
     if row is None or not may_open(row.shopper_id, shopper_id):
         raise NotFound(UNKNOWN)
     return int(row.last)
 
 
-async def _known(
-    connection: AsyncConnection, turn: Turn, idempotency_key: str, owner: str, now: datetime
+def _known(
+    connection: Connection, turn: Turn, idempotency_key: str, owner: str, now: datetime
 ) -> StoredTurn | None:
-    row = (
-        await connection.execute(
-            select(
-                TurnRow.id,
-                TurnRow.sequence,
-                TurnRow.status,
-                TurnRow.body_hash,
-                TurnRow.sealed_conversation,
-                TurnRow.result,
-                TurnRow.created_at,
-            ).where(TurnRow.owner == owner, TurnRow.idempotency_hash == digest(idempotency_key))
-        )
+    row = connection.execute(
+        _BY_IDEMPOTENCY_KEY, {"sought_owner": owner, "sought_hash": digest(idempotency_key)}
     ).one_or_none()
     if row is None:
         return None
@@ -118,7 +115,7 @@ async def _known(
     if row.status != TurnStatus.INTERRUPTED and now - row.created_at < _ABANDONED_AFTER:
         raise Conflict("The turn of this Idempotency-Key is still being answered; try again in a moment")
     # The message is there, its answer never came: answer it now instead of writing it twice.
-    await connection.execute(
+    connection.execute(
         update(TurnRow)
         .where(TurnRow.id == row.id)
         .values(status=TurnStatus.ACCEPTED.value, created_at=now, finished_at=None)
@@ -126,11 +123,11 @@ async def _known(
     return StoredTurn(row.id, conversation_id, row.sequence, TurnStatus.ACCEPTED)
 
 
-async def _last_consent(connection: AsyncConnection, shopper_id: str | None) -> bool:
+def _last_consent(connection: Connection, shopper_id: str | None) -> bool:
     if shopper_id is None:
         return True
     granted = (
-        await connection.execute(
+        connection.execute(
             select(ConsentRow.granted)
             .where(ConsentRow.shopper_id == shopper_id, ConsentRow.purpose == "personalization")
             .order_by(ConsentRow.id.desc())
@@ -140,20 +137,20 @@ async def _last_consent(connection: AsyncConnection, shopper_id: str | None) -> 
     return True if granted is None else granted
 
 
-async def _record_consent(
-    connection: AsyncConnection, key: str, shopper_id: str | None, granted: bool, now: datetime
+def _record_consent(
+    connection: Connection, key: str, shopper_id: str | None, granted: bool, now: datetime
 ) -> None:
     # A shopper's word holds in all of their conversations, and outlives this one.
     mine = ConversationRow.key == key
     if shopper_id is not None:
         mine = mine | (ConversationRow.shopper_id == shopper_id)
-    changed = await connection.execute(
+    changed = connection.execute(
         update(ConversationRow)
         .where(mine, ConversationRow.personalization != granted)
         .values(personalization=granted)
     )
     if changed.rowcount:
-        await connection.execute(
+        connection.execute(
             insert(ConsentRow).values(
                 conversation_key=key if shopper_id is None else None,
                 shopper_id=shopper_id,

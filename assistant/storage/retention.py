@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import Connection, delete
 
 from assistant.storage.database import Database
 from assistant.storage.models import ConversationRow, InteractionRow
@@ -17,14 +17,15 @@ async def purge_older_than(database: Database, moment: datetime) -> int:
 
     Behaviour tied to a conversation goes when it is that old itself, whether the conversation lives or not.
     """
-    async with database.write() as connection:
-        await connection.execute(
+
+    def purge(connection: Connection) -> int:
+        connection.execute(
             delete(InteractionRow).where(
                 InteractionRow.conversation_key.is_not(None), InteractionRow.moment < moment
             )
         )
-        purged = (
-            await connection.execute(delete(ConversationRow).where(ConversationRow.updated_at < moment))
-        ).rowcount
+        return connection.execute(delete(ConversationRow).where(ConversationRow.updated_at < moment)).rowcount
+
+    purged = await database.write(purge)
     await database.scrub()
     return purged

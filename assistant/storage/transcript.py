@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, bindparam, select
 
 from assistant.domain.conversation import Message, Role, Shown, TurnStatus
 from assistant.domain.interaction import EventType
@@ -14,25 +13,51 @@ from assistant.storage.models import InteractionRow, ShownRow, TurnRow
 
 __all__ = ["read_behaviour", "read_messages"]
 
-
-async def read_messages(connection: AsyncConnection, key: str) -> tuple[Message, ...]:
-    """Return the messages of a conversation, oldest first; an unanswered turn has the shopper's alone."""
-    turns = await connection.execute(
-        select(
-            TurnRow.id,
-            TurnRow.status,
-            TurnRow.message,
-            TurnRow.language,
-            TurnRow.result,
-            TurnRow.created_at,
-            TurnRow.finished_at,
-        )
-        .where(TurnRow.conversation_key == key)
-        .order_by(TurnRow.sequence)
+_TURNS = (
+    select(
+        TurnRow.id,
+        TurnRow.status,
+        TurnRow.message,
+        TurnRow.language,
+        TurnRow.reply,
+        TurnRow.created_at,
+        TurnRow.finished_at,
     )
-    shown = await _read_shown(connection, key)
+    .where(TurnRow.conversation_key == bindparam("key"))
+    .order_by(TurnRow.sequence)
+)
+_SHOWN = (
+    select(
+        ShownRow.turn_id,
+        ShownRow.product_id,
+        ShownRow.rank,
+        ShownRow.recommendation_id,
+        ShownRow.propensity,
+        ShownRow.scores,
+    )
+    .join(TurnRow, TurnRow.id == ShownRow.turn_id)
+    .where(TurnRow.conversation_key == bindparam("key"))
+    .order_by(ShownRow.turn_id, ShownRow.position)
+)
+_TOUCHED = (
+    select(InteractionRow.item_id, InteractionRow.event, InteractionRow.timestamp)
+    .where(
+        InteractionRow.conversation_key == bindparam("key"),
+        InteractionRow.event != EventType.IMPRESSION.value,
+    )
+    .order_by(InteractionRow.moment, InteractionRow.id)
+)
+
+
+def read_messages(connection: Connection, key: str) -> tuple[Message, ...]:
+    """Return the messages of a conversation, oldest first; an unanswered turn has the shopper's alone."""
+    shown: defaultdict[str, list[Shown]] = defaultdict(list)
+    for turn_id, product_id, rank, recommendation_id, propensity, scores in connection.execute(
+        _SHOWN, {"key": key}
+    ):
+        shown[turn_id].append(Shown(product_id, rank, recommendation_id, propensity, scores))
     messages = []
-    for row in turns:
+    for row in connection.execute(_TURNS, {"key": key}):
         status = TurnStatus(row.status)
         messages.append(Message(row.id, Role.SHOPPER, row.message, row.language, row.created_at, status))
         if status is TurnStatus.DONE:
@@ -40,7 +65,7 @@ async def read_messages(connection: AsyncConnection, key: str) -> tuple[Message,
                 Message(
                     row.id,
                     Role.ASSISTANT,
-                    str(row.result.get("text", "")),
+                    row.reply or "",
                     row.language,
                     row.finished_at,
                     status,
@@ -50,36 +75,9 @@ async def read_messages(connection: AsyncConnection, key: str) -> tuple[Message,
     return tuple(messages)
 
 
-async def read_behaviour(connection: AsyncConnection, key: str) -> tuple[BasketItem, ...]:
+def read_behaviour(connection: Connection, key: str) -> tuple[BasketItem, ...]:
     """Return what was touched in a conversation, oldest first; seeing a product is not touching it."""
-    rows = await connection.execute(
-        select(InteractionRow.item_id, InteractionRow.event, InteractionRow.timestamp)
-        .where(
-            InteractionRow.conversation_key == key,
-            InteractionRow.event != EventType.IMPRESSION.value,
-        )
-        .order_by(InteractionRow.moment, InteractionRow.id)
+    return tuple(
+        BasketItem(row.item_id, EventType(row.event), row.timestamp)
+        for row in connection.execute(_TOUCHED, {"key": key})
     )
-    return tuple(BasketItem(row.item_id, EventType(row.event), row.timestamp) for row in rows)
-
-
-async def _read_shown(connection: AsyncConnection, key: str) -> dict[str, list[Shown]]:
-    rows = await connection.execute(
-        select(
-            ShownRow.turn_id,
-            ShownRow.product_id,
-            ShownRow.rank,
-            ShownRow.recommendation_id,
-            ShownRow.propensity,
-            ShownRow.scores,
-        )
-        .join(TurnRow, TurnRow.id == ShownRow.turn_id)
-        .where(TurnRow.conversation_key == key)
-        .order_by(ShownRow.turn_id, ShownRow.position)
-    )
-    by_turn: defaultdict[str, list[Shown]] = defaultdict(list)
-    for row in rows:
-        by_turn[row.turn_id].append(
-            Shown(row.product_id, row.rank, row.recommendation_id, row.propensity, row.scores)
-        )
-    return by_turn

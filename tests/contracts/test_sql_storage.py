@@ -37,9 +37,11 @@ async def database(template: Path, tmp_path: Path) -> AsyncIterator[Database]:
     else:
         url = f"sqlite:///{shutil.copy(template, tmp_path / 'test.sqlite3')}"
     database = Database(url)
-    async with database.write() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            await connection.execute(table.delete())
+    await database.write(
+        lambda connection: [
+            connection.execute(table.delete()) for table in reversed(Base.metadata.sorted_tables)
+        ]
+    )
     yield database
     await database.close()
 

@@ -60,10 +60,9 @@ async def database(url: str) -> AsyncIterator[Database]:
 
 
 async def test_migrations_end_at_exactly_the_models(database: Database) -> None:
-    async with database.read() as connection:
-        differences = await connection.run_sync(
-            lambda sync: compare_metadata(MigrationContext.configure(sync), Base.metadata)
-        )
+    differences = await database.read(
+        lambda connection: compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    )
 
     assert differences == []
 
@@ -74,10 +73,12 @@ async def test_migrating_twice_at_once_and_again_changes_nothing(url: str) -> No
 
 
 async def test_the_database_is_write_ahead_durable_and_checks_foreign_keys(database: Database) -> None:
-    found = {}
-    async with database.read() as connection:
-        for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete"):
-            found[pragma] = (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one()
+    pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
+    found = await database.read(
+        lambda connection: {
+            pragma: connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() for pragma in pragmas
+        }
+    )
 
     assert found == {
         "journal_mode": "wal",
@@ -153,11 +154,12 @@ async def test_old_conversations_are_purged_with_all_that_belongs_to_them(databa
     with pytest.raises(NotFound):
         await store.load(old.conversation_id)
     assert (await store.load(fresh.conversation_id)).messages
-    async with database.read() as connection:
-        counts = [
-            (await connection.execute(select(func.count()).select_from(table))).scalar_one()
+    counts = await database.read(
+        lambda connection: [
+            connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in (TurnRow, ShownRow, InteractionRow)
         ]
+    )
     assert counts == [1, 0, 1]
 
 

@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("sealed_conversation", sa.String(256), nullable=True),
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("language", sa.String(35), nullable=True),
+        sa.Column("reply", sa.Text(), nullable=True),
         sa.Column("result", sa.JSON(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("finished_at", Moment(), nullable=True),
