@@ -6,6 +6,7 @@ customary display drops decimals keeps them when they are not zero.
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale
@@ -18,6 +19,9 @@ __all__ = ["format_money", "isolate", "round_half_up", "spoken_money"]
 _ROUGHLY_FROM = Decimal(10)
 """From here on an approximate amount is spoken in whole units."""
 _NAME_WHOLE = "#,##0"
+_BORDER = re.compile(r"(?<=[^\W\d_])(?=[0-9])|(?<=[^\W\d_]\.)(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
+"""Where a currency's letters touch digits: CLDR (currencySpacing) wants a space, Babel leaves it out."""
+_SPOKEN_BORDER = re.compile(r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u200e": None, "\u200f": None})
 
 
@@ -35,6 +39,7 @@ def format_money(money: Money, locale: Locale, *, short: bool = False, isolated:
         text = format_currency(amount, money.currency, locale=locale)
     else:
         text = format_currency(amount, money.currency, locale=locale, currency_digits=False)
+    text = _BORDER.sub("\u00a0", text)
     return isolate(text) if isolated else text
 
 
@@ -58,7 +63,7 @@ def spoken_money(money: Money, locale: Locale, *, approximate: bool = False) -> 
         currency_digits=not whole,
         decimal_quantization=not whole,
     )
-    return text.translate(_SPACES)
+    return _SPOKEN_BORDER.sub(" ", text.translate(_SPACES))
 
 
 def isolate(text: str) -> str:
