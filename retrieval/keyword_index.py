@@ -103,14 +103,14 @@ class KeywordIndex:
         keys = dict.fromkeys(identifier(part) for part in (text, *words))
         return [row for key in keys if key for row in self._identifiers.get(key, ())]
 
-    def holders(self, text: str, languages: Iterable[str]) -> NDArray[np.int64]:
-        """Return the rows that say all words of a text, as written or in the stem form of a language."""
+    def holders(self, text: str, languages: Iterable[str], *, plain: bool = True) -> NDArray[np.int64]:
+        """Return the rows that say all words of a text: in the stem form of a language, or `plain`."""
         words = surfaces(text)
-        found = [self._all_of(words)]
+        found = [self._all_of(words)] if plain else []
         found += [
             self._all_of(_tagged(words, language)) for language in dict.fromkeys(map(primary, languages))
         ]
-        return np.unique(np.concatenate(found)).astype(np.int64)
+        return np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
 
     def _all_of(self, terms: Sequence[str]) -> NDArray[np.int64]:
         rows: NDArray[np.int64] | None = None

@@ -1,0 +1,56 @@
+"""Score products by the shopping concepts they share with a query, whatever the languages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.ports import Lexicon
+from retrieval.facets import Facets
+from retrieval.traits import broader_concepts
+
+__all__ = ["ConceptScores"]
+
+_KIND_OF = 0.9
+"""What a kind of the thing counts beside the thing itself: rain boots for boots."""
+_BROADER = 0.5
+"""What a broader thing counts: boots for winter boots."""
+_MENTION = 0.25
+"""What a thing counts that is only spoken of."""
+
+
+class ConceptScores:
+    """Weigh concepts by how few products have them."""
+
+    def __init__(self, facets: Facets, lexicon: Lexicon) -> None:
+        self._facets = facets
+        self._broader = lru_cache(maxsize=4096)(lambda concept: broader_concepts(lexicon, concept))
+
+    def scores(self, concepts: Sequence[str]) -> NDArray[np.float32]:
+        """Return by row how much of the concepts a product is, 0 to 1."""
+        total = np.zeros(len(self._facets), np.float32)
+        weight = 0.0
+        for concept in dict.fromkeys(concepts):
+            rarity = self._rarity(concept)
+            total += np.float32(rarity) * self._matches(concept)
+            weight += rarity
+        return total / np.float32(weight) if weight else total
+
+    def _matches(self, concept: str) -> NDArray[np.float32]:
+        rows = self._facets.rows
+        match = np.zeros(len(self._facets), np.float32)
+        # Weakest first: what is stronger overwrites it.
+        match[rows("mention", concept)] = _MENTION
+        for wider in self._broader(concept)[:1]:
+            match[rows("concept", wider)] = _BROADER
+        match[rows("broader", concept)] = _KIND_OF
+        match[rows("concept", concept)] = 1.0
+        return match
+
+    def _rarity(self, concept: str) -> float:
+        held = len(self._facets.rows("concept", concept)) + len(self._facets.rows("broader", concept))
+        return math.log1p(len(self._facets) / (1 + held))

@@ -1,0 +1,114 @@
+"""Keep, for every value that can be filtered by, the rows of the products that have it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain.product import Product
+from assistant.domain.text import fold
+from retrieval.traits import Traits
+
+__all__ = ["Facets"]
+
+Mask = NDArray[np.bool_]
+RowNumbers = NDArray[np.int32]
+
+
+class Facets:
+    """Rows by "field=value", and ratings by row."""
+
+    def __init__(
+        self, keys: dict[str, int], starts: NDArray[np.int64], rows: RowNumbers, ratings: NDArray[np.float32]
+    ) -> None:
+        """Take postings and a (2, products) array of rating values and counts; use `build` or `load`."""
+        self._keys = keys
+        self._starts = starts
+        self._rows = rows
+        self._ratings = ratings
+
+    def __len__(self) -> int:
+        return int(self._ratings.shape[1])
+
+    @classmethod
+    def build(cls, products: Iterable[tuple[Product, Traits]]) -> Facets:
+        """Collect the facets of products in row order."""
+        postings: dict[str, list[int]] = {}
+        ratings: list[tuple[float, float]] = []
+        for row, (product, traits) in enumerate(products):
+            for key in dict.fromkeys(_keys(product, traits)):
+                postings.setdefault(key, []).append(row)
+            rating = product.rating
+            ratings.append((float(rating.value), float(rating.count)) if rating else (0.0, 0.0))
+        lengths = [len(rows) for rows in postings.values()]
+        return cls(
+            {key: place for place, key in enumerate(postings)},
+            np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+            np.array([row for rows in postings.values() for row in rows], np.int32),
+            np.array(ratings, np.float32).reshape(-1, 2).T.copy(),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write arrays and names, without pickles."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "keys.json").write_text(json.dumps(list(self._keys), ensure_ascii=False), "utf-8")
+        for name, array in (("starts", self._starts), ("rows", self._rows), ("ratings", self._ratings)):
+            np.save(folder / f"{name}.npy", array, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> Facets:
+        """Open what `save` wrote; rows stay on the disk until they are read."""
+        keys: list[str] = json.loads((folder / "keys.json").read_bytes())
+        return cls(
+            {key: place for place, key in enumerate(keys)},
+            np.load(folder / "starts.npy", allow_pickle=False),
+            np.load(folder / "rows.npy", mmap_mode="r", allow_pickle=False),
+            np.load(folder / "ratings.npy", allow_pickle=False),
+        )
+
+    def rows(self, field: str, value: str) -> RowNumbers:
+        """Return the rows whose field has the value."""
+        place = self._keys.get(f"{field}={value}")
+        if place is None:
+            return self._rows[:0]
+        return self._rows[int(self._starts[place]) : int(self._starts[place + 1])]
+
+    def mask(self, field: str, values: Iterable[str]) -> Mask:
+        """Return which rows' field has one of the values."""
+        mask = np.zeros(len(self), np.bool_)
+        for value in values:
+            mask[self.rows(field, value)] = True
+        return mask
+
+    def stated(self, field: str) -> Mask:
+        """Return which rows state the field at all."""
+        return self.mask("stated", (field,))
+
+    @property
+    def rating_values(self) -> NDArray[np.float32]:
+        """Average rating by row, 0 where there is none."""
+        return np.asarray(self._ratings[0])
+
+    @property
+    def rating_counts(self) -> NDArray[np.float32]:
+        """Number of ratings by row."""
+        return np.asarray(self._ratings[1])
+
+
+def _keys(product: Product, traits: Traits) -> Iterator[str]:
+    yield from (f"category={fold(level)}" for level in product.category)
+    if len(product.category) > 1:
+        yield f"category={fold(' > '.join(product.category))}"
+    if product.brand:
+        yield f"brand={fold(product.brand)}"
+    yield f"availability={product.availability}"
+    for name, values in traits.values.items():
+        yield f"stated={name}"
+        yield from (f"@{name}={value}" for value in sorted(values))
+    yield from (f"concept={concept}" for concept in sorted(traits.concepts))
+    yield from (f"broader={concept}" for concept in sorted(traits.broader))
+    yield from (f"mention={concept}" for concept in sorted(traits.mentions))
