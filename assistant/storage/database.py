@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,6 +26,7 @@ Result = TypeVar("Result")
 
 _PATIENCE_S = 1.5
 """How long a transaction waits for a lock; a shopper is told within two seconds that the store is down."""
+_WAL_ATTEMPTS = 30
 _READERS = 4
 _WRITES = "dragoman_writes"
 
@@ -198,15 +201,28 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver must not open transactions of its own: `_begin_sqlite` does, of the right kind.
     connection.isolation_level = None
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={int(_PATIENCE_S * 1000)}")
+    _write_ahead(cursor)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",  # a turn that was accepted survives a power cut: 0.2 ms a commit
-        f"busy_timeout={int(_PATIENCE_S * 1000)}",
         "foreign_keys=ON",
         "secure_delete=ON",  # what a shopper had deleted is overwritten
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    # The very first change to WAL does not wait for others who try the same: SQLite answers "locked" at once.
+    for attempt in range(_WAL_ATTEMPTS):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if attempt == _WAL_ATTEMPTS - 1:
+                raise
+            time.sleep(_PATIENCE_S / _WAL_ATTEMPTS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
