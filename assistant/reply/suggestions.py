@@ -11,13 +11,12 @@ SUGGESTIONS: dict[str, Message] = {
     "cheaper": pmsg("suggestion", "Cheaper"),
     "compare_first_two": pmsg("suggestion", "Compare the first two"),
     "only_in_color": pmsg("suggestion", "Only in {color}"),
-    "other_color": pmsg("suggestion", "In another colour"),
+    "any_color": pmsg("suggestion", "Any colour"),
     "similar_to": pmsg("suggestion", "Something similar to {product}"),
     "similar_first": pmsg("suggestion", "Something similar to the first one"),
     "similar_it": pmsg("suggestion", "Show me something similar"),
     "details_first": pmsg("suggestion", "Tell me more about the first one"),
     "best_rated": pmsg("suggestion", "Best rated first"),
-    "more": pmsg("suggestion", "Show me more"),
     "under_price": pmsg("suggestion", "Under {price}"),
     "in_stock": pmsg("suggestion", "Is it in stock?"),
     "delivery": pmsg("suggestion", "How long does delivery take?"),
@@ -55,7 +54,7 @@ def suggest(plan: ReplyPlan) -> tuple[str, ...]:
         return ()
     listed = [item for act in plan.acts if act.kind in _LISTS for item in act.items]
     if len(listed) > 1:
-        color = "other_color" if plan.constraints.colors else "best_rated"
+        color = "any_color" if plan.constraints.colors else "best_rated"
         return ("cheaper", "compare_first_two", "details_first", color)
     if listed:
         return ("details_first", "similar_first", "delivery")
