@@ -39,6 +39,8 @@ class Signals:
     searching: bool = False
     """Whether it says "I'm looking for" or "do you have"."""
     changes: bool = False
+    relative: bool = False
+    """Whether it asks for something cheaper or dearer."""
     residual: bool = False
     kinds: frozenset[str] = frozenset()
     """Kinds of the concepts of the residual."""
@@ -83,7 +85,7 @@ def _about_products(signals: Signals) -> tuple[Intent, float] | None:
     for intent, is_asked in (
         (Intent.PRICE, "price" in signals.asked or signals.attribute == "price"),
         (Intent.DETAILS, signals.attribute is not None),
-        (Intent.AVAILABILITY, "availability" in signals.asked),
+        (Intent.AVAILABILITY, "availability" in signals.asked and not signals.relative),
     ):
         if is_asked and known and (pointed or not (signals.searching and signals.product)):
             return intent, 0.9 if pointed else 0.75

@@ -173,7 +173,8 @@ class TomlLexicon:
 
     def _match(self, concept: str, tokens: Sequence[Token], hit: PhraseHit) -> ConceptMatch:
         start, end = tokens[hit.start].start, tokens[hit.end - 1].end
-        return ConceptMatch(concept, self._kinds[concept], start, end, self._parents[concept])
+        extra = {} if hit.exact else {"match": "stem"}
+        return ConceptMatch(concept, self._kinds[concept], start, end, self._parents[concept], extra)
 
     def _compound(self, entry: _Language, token: Token) -> tuple[ConceptMatch, ...]:
         if token.kind != "word" or len(token.text) < 7:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 
 from assistant.domain.errors import InvalidInput
 from assistant.understanding.stems import STEM
@@ -13,7 +12,9 @@ from assistant.understanding.tokens import Token, tokenize
 
 __all__ = ["Captures", "PhraseHit", "Phrases", "SlotFinder", "expand"]
 
-_PART = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\{([a-z_*]+)\}")
+_PIECE = re.compile(r"([()\[\]|]|\{[a-z_*]+\})")
+_OPENING = {"(": ")", "[": "]"}
+_CLOSING = frozenset(_OPENING.values())
 _MOST_EXPANSIONS = 2_000
 _GAP_WORDS = 3
 _GAP_SIGNS = 8
@@ -26,39 +27,38 @@ SlotFinder = Callable[[str, int], Sequence[tuple[int, object]]]
 def expand(template: str) -> list[tuple[str, ...]]:
     """Return every sequence a template stands for: "(a|b)" alternatives, "[c]" optional, "{slot}".
 
-    Slots come back as "{name}"; words come back folded. Groups do not nest.
+    Groups may nest. Slots come back as "{name}"; words come back folded.
     """
-    choices: list[list[tuple[str, ...]]] = []
-    at = 0
-    for match in _PART.finditer(template):
-        choices.append([_words(template[at : match.start()])])
-        group, optional, slot = match.groups()
-        if slot is not None:
-            choices.append([("{" + slot + "}",)])
+    pieces = [piece for piece in _PIECE.split(template) if piece.strip()]
+    sequences = _alternatives(pieces, template)
+    if pieces:
+        raise InvalidInput(f"A group is closed that was not opened in the pattern {template!r}")
+    return [sequence for sequence in dict.fromkeys(sequences) if sequence]
+
+
+def _alternatives(pieces: list[str], template: str) -> list[tuple[str, ...]]:
+    """Consume pieces up to the end of the group that is open, and return what it stands for."""
+    finished: list[tuple[str, ...]] = []
+    current: list[tuple[str, ...]] = [()]
+    while pieces and pieces[0] not in _CLOSING:
+        piece = pieces.pop(0)
+        if piece == "|":
+            finished, current = [*finished, *current], [()]
+            continue
+        if piece in _OPENING:
+            options = _alternatives(pieces, template)
+            if not pieces or pieces.pop(0) != _OPENING[piece]:
+                raise InvalidInput(f"A group is left open in the pattern {template!r}")
+            options = [*options, ()] if piece == "[" else options
         else:
-            options = [_sequence(part) for part in (group if group is not None else optional).split("|")]
-            choices.append([*options, *([()] if optional is not None else [])])
-        at = match.end()
-    choices.append([_words(template[at:])])
-    count = 1
-    for options in choices:
-        count *= len(options)
-    if count > _MOST_EXPANSIONS:
-        raise InvalidInput(f"The pattern {template!r} stands for {count} phrases; split it")
-    made = (sum(parts, start=()) for parts in product(*choices))
-    return list(dict.fromkeys(sequence for sequence in made if sequence))
-
-
-def _sequence(part: str) -> tuple[str, ...]:
-    sequence: list[str] = []
-    for piece in re.split(r"(\{[a-z_*]+\})", part):
-        sequence.extend([piece] if piece.startswith("{") else _words(piece))
-    return tuple(sequence)
+            options = [(piece,) if piece.startswith("{") else _words(piece)]
+        current = [before + after for before in current for after in options]
+        if len(current) > _MOST_EXPANSIONS:
+            raise InvalidInput(f"The pattern {template!r} stands for too many phrases; split it")
+    return [*finished, *current]
 
 
 def _words(text: str) -> tuple[str, ...]:
-    if any(bracket in text for bracket in "()[]{}"):
-        raise InvalidInput(f"Unbalanced or nested group near {text!r} in a pattern")
     return tuple(token.text for token in tokenize(text))
 
 

@@ -129,7 +129,7 @@ def read(
     """Note every concept, brand and phrase of a message; nothing is decided yet."""
     tokens = patterns.tokenizer(text)
     reading = Reading(text, tokens, patterns, words)
-    reading.concepts = tuple(_without_idioms(reading, _concepts(tokens, lexicon.concepts(text, languages))))
+    reading.concepts = tuple(_meant(reading, _concepts(tokens, lexicon.concepts(text, languages))))
     reading.by_start = {note.start: note for note in reading.concepts}
     reading.brands = tuple(_brands(reading))
     reading.hits = patterns.phrases.all(tokens, reading.slot)
@@ -155,10 +155,16 @@ def _concepts(tokens: Sequence[Token], matches: Iterable[ConceptMatch]) -> Itera
         yield ConceptNote(start, end, tuple(found))
 
 
-def _without_idioms(reading: Reading, notes: Iterable[ConceptNote]) -> Iterable[ConceptNote]:
-    """Drop the colours and materials that are part of a name ("green tea")."""
+def _meant(reading: Reading, notes: Iterable[ConceptNote]) -> Iterable[ConceptNote]:
+    """Drop colours and materials that are part of a name ("green tea"), and stems that hit a function word.
+
+    Only a stem can be mistaken like that: German "nicht" shares one with "Nichte", a niece.
+    """
     idioms = {at for hit in reading.patterns.idioms.all(reading.tokens) for at in range(hit.start, hit.end)}
     for note in notes:
+        stemmed = note.end - note.start == 1 and "match" in note.matches[0].extra
+        if stemmed and reading.tokens[note.start].text in reading.patterns.known:
+            continue
         if note.start not in idioms or note.of(("product",)):
             yield note
 

@@ -111,7 +111,6 @@ def take_concepts(reading: Reading, draft: SlotDraft) -> list[ConceptNote]:
     Return the notes that became constraints. A word the shop has no products for stays in the residual; the
     material of a compound ("Lederjacke") counts, and its word stays whole.
     """
-    idioms = {at for hit in reading.patterns.idioms.all(reading.tokens) for at in range(hit.start, hit.end)}
     used = []
     for note in reading.concepts:
         if not reading.free(note.start, note.end):

@@ -100,10 +100,10 @@ class _Turn:
         used = self._constrain()
         for hit in asked_hits:
             reading.take(hit.start, hit.end)
+        light = self._light()
         searching = any(_name(hit) == "search" for hit in reading.longest("carriers"))
         drop_carriers(reading)
         drop_function_words(reading, used)
-        light = self._light()
         products = [note for note in self._free_concepts() if note.of(("product",))]
         topic = self._policy_topic(asked_hits, bool(products))
         self._drop_people(bool(products))
@@ -123,6 +123,7 @@ class _Turn:
             product=bool(products) or self._names_category(),
             searching=searching,
             changes=not changes.empty,
+            relative=changes.price_relative is not None,
             residual=bool(rest),
             kinds=frozenset(match.kind for note in kept for match in note.matches[:1]),
             occasion=self._occasion(),
