@@ -9,14 +9,16 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from recommenders.arrays import load_array, load_sparse, save_array, save_sparse
+from recommenders.arrays import empty_sparse, load_array, load_sparse, save_array, save_sparse
 from recommenders.base import Scores
 from recommenders.content import Content
 from recommenders.items import ItemIndex
+from recommenders.topk import top_k
 
 __all__ = ["CarryOver"]
 
 _BLOCK = 512
+_LENDERS = 5_000
 
 
 class CarryOver:
@@ -28,32 +30,40 @@ class CarryOver:
         self._nearest = nearest
 
     @classmethod
-    def build(cls, content: Content, warm: NDArray[np.bool_], neighbours: int = 10) -> Self:
-        """Find the `neighbours` nearest warm items of each cold item that has content."""
-        cold = np.flatnonzero(content.known() & ~warm)
-        sources = np.flatnonzero(content.known() & warm)
+    def nobody(cls) -> Self:
+        """Return one that lends nothing."""
+        return cls(np.empty(0, dtype=np.int64), empty_sparse(0, 0))
+
+    @classmethod
+    def build(cls, content: Content, counts: NDArray[np.int64], neighbours: int = 10) -> Self:
+        """Find the `neighbours` nearest warm items of each cold item that has content.
+
+        `counts` says how many users met each item; the most met lend, because their scores mean most.
+        """
+        cold = np.flatnonzero(content.known() & (counts == 0))
+        sources = np.sort(top_k(np.where(content.known() & (counts > 0), counts, -np.inf), _LENDERS))
         matrix = content.matrix()
         data: list[NDArray[np.float32]] = []
         indices: list[NDArray[np.int64]] = []
-        counts: list[int] = []
+        sizes: list[int] = []
         for start in range(0, cold.size, _BLOCK):
             block = cold[start : start + _BLOCK]
             product = matrix[block] @ matrix[sources].T
             cosine = product if isinstance(product, np.ndarray) else product.toarray()
-            for row in cosine:
-                best = np.lexsort((sources, -row))[:neighbours]
+            for row in np.asarray(cosine, dtype=np.float32):
+                best = top_k(row, neighbours)
                 best = best[row[best] > 0]
                 # Mean of the neighbours, weighted by likeness and damped by how like they are at all.
                 data.append((row[best] ** 2 / max(float(row[best].sum()), 1e-12)).astype(np.float32))
                 indices.append(sources[best])
-                counts.append(best.size)
+                sizes.append(best.size)
         nearest = sp.csr_array(
             (
                 np.concatenate(data) if data else np.empty(0, np.float32),
                 np.concatenate(indices) if indices else np.empty(0, np.int64),
-                np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+                np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
             ),
-            shape=(cold.size, warm.size),
+            shape=(cold.size, counts.size),
         )
         return cls(cold, nearest)
 

@@ -6,7 +6,6 @@ personal or session (collaborative + content) → profile (content alone) → po
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -154,9 +153,8 @@ class Cascade:
 
     def _shuffled(self) -> Scores:
         """Return an order that is arbitrary but always the same, so that pages do not jump."""
-        digests = (hashlib.blake2b(item.encode(), digest_size=4).digest() for item in self.models.items)
-        values = np.fromiter((int.from_bytes(digest) for digest in digests), dtype=np.float64)
-        return (values / 2**32).astype(np.float32)
+        size = len(self.models.items)
+        return np.random.default_rng(size).random(size, dtype=np.float32)
 
 
 def _at(parts: Mapping[str, Scores], position: int) -> dict[str, float]:

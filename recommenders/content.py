@@ -28,7 +28,7 @@ from recommenders.tfidf import tfidf
 
 __all__ = ["Content", "ContentConfig", "ItemVectors"]
 
-_BUDGET = 4_000_000
+_BUDGET = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -61,6 +61,7 @@ class Ease(ItemModel):
         self._features = features
         self._warm: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._row: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._known: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
         self._weights: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
 
     def _fit(self, dataset: InteractionDataset) -> None:
@@ -79,6 +80,7 @@ class Ease(ItemModel):
         self._warm = warm
         self._row = np.full(len(self.items), -1, dtype=np.int64)
         self._row[warm] = np.arange(warm.size)
+        self._known = self._row >= 0
 
     def _gram(self, dataset: InteractionDataset) -> NDArray[np.float32]:
         met = sp.csc_array(dataset.matrix())[:, self._warm]
@@ -96,7 +98,7 @@ class Ease(ItemModel):
 
     def known(self) -> NDArray[np.bool_]:
         """Tell which items were met."""
-        return self._row >= 0
+        return self._known
 
     def _scores(self, positions: NDArray[np.int64], weights: Scores) -> Scores:
         scores = np.zeros(len(self.items), dtype=np.float32)

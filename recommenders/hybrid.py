@@ -6,6 +6,7 @@ and it does not overfit a small log as learned blends do.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,15 +42,16 @@ class Parts:
     """What one raw point of each part is worth in `final`."""
 
 
-def zscore(scores: Scores, among: NDArray[np.bool_]) -> tuple[float, float]:
-    """Return mean and spread of the scores of the items a model knows; spread 0 when they are all alike."""
-    heard = scores[among]
-    if heard.size == 0:
-        return 0.0, 0.0
-    # Rounding leaves a little spread in equal scores; it must not be blown up to opinions.
-    spread = float(heard.std())
-    mean = float(heard.mean())
-    return mean, spread if spread > 1e-6 * max(abs(mean), 1e-3) else 0.0
+def zscore(scores: Scores, among: NDArray[np.bool_]) -> tuple[Scores, float]:
+    """Return the scores less the mean of those `among` (0 for the others), and their spread.
+
+    The spread is 0 when all are alike: what rounding leaves of it must not be blown up to opinions.
+    """
+    count = max(int(among.sum()), 1)
+    mean = float(scores.sum(where=among)) / count
+    centred = (scores - np.float32(mean)) * among
+    spread = math.sqrt(float(centred @ centred) / count)
+    return centred, spread if spread > 1e-6 * max(abs(mean), 1e-3) else 0.0
 
 
 class Blend(ItemModel):
@@ -64,14 +66,14 @@ class Blend(ItemModel):
         content_weight: float = 0.3,
         carry: CarryOver | None = None,
     ) -> None:
-        """Join two models; both must be of one index once fitted."""
+        """Join two models of one index, or unfitted ones; without `carry`, cold items are content's alone."""
         super().__init__()
         if not 0.0 <= content_weight <= 1.0:
             raise InvalidInput(f"A content weight of {content_weight} is not between 0 and 1")
         self.collaborative = collaborative
         self.content = content
         self.content_weight = content_weight
-        self.carry = carry
+        self.carry = carry or CarryOver.nobody()
         self._heard: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
         if collaborative.is_fitted and content.is_fitted:
             self._join()
@@ -81,14 +83,13 @@ class Blend(ItemModel):
             raise InvalidInput("A blend needs models of one index; fit them on one dataset")
         self._items = self.content.items
         warm = self.collaborative.known()
-        self.carry = self.carry or CarryOver.build(self.content, warm)
         self._heard = warm.copy()
         self._heard[self.carry.cold] = True
 
     def _fit(self, dataset: InteractionDataset) -> None:
         self.collaborative.fit(dataset)
         self.content.fit(dataset)
-        self.carry = None
+        self.carry = CarryOver.build(self.content, dataset.item_counts())
         self._join()
 
     def with_decay(self, decay: float) -> Self:
@@ -111,7 +112,7 @@ class Blend(ItemModel):
         heard_of = self.collaborative.known()
         if self.collaborative.weigh(basket)[0].size:
             scores = self.collaborative.score(basket)
-            raw["collaborative"] = self.carry.lend(scores) if self.carry is not None else scores
+            raw["collaborative"] = self.carry.lend(scores)
         positions, loudness = self.content.weigh(basket)
         if positions.size:
             raw["content"] = self.content.score(basket)
@@ -123,10 +124,10 @@ class Blend(ItemModel):
             shares = dict.fromkeys(raw, 1.0)
         for part, scores in raw.items():
             heard = self._heard if part == "collaborative" else self.content.known()
-            mean, spread = zscore(scores, heard)
+            centred, spread = zscore(scores, heard)
             weights[part] = shares[part] / spread if spread else 0.0
             # An item a part has never heard of gets that part's mean: no opinion.
-            final[heard] += weights[part] * (scores[heard] - mean)
+            final += np.float32(weights[part]) * centred
         return Parts(final, raw, weights)
 
     def score(self, basket: Basket) -> Scores:
@@ -171,7 +172,7 @@ class Blend(ItemModel):
             "blend",
             {"collaborative": self.collaborative.name, "content_weight": self.content_weight},
         )
-        (self.carry or CarryOver.build(self.content, self.collaborative.known())).save(directory)
+        self.carry.save(directory)
 
     @classmethod
     def load(cls, directory: Path, items: ItemIndex) -> Self:

@@ -60,7 +60,7 @@ class ItemKNN(ItemModel):
     def __init__(self, config: ItemKNNConfig | None = None) -> None:
         self.config = config or ItemKNNConfig()
         super().__init__(self.config.decay)
-        self._likeness: sp.csr_array[np.float32] = empty_sparse(0, 0)
+        self._place(empty_sparse(0, 0))
 
     def _fit(self, dataset: InteractionDataset) -> None:
         from_end = np.repeat(dataset.indptr[1:], np.diff(dataset.indptr)) - np.arange(len(dataset))
@@ -74,11 +74,15 @@ class ItemKNN(ItemModel):
             for start in range(0, len(dataset.items), _BLOCK)
         ]
         n = len(dataset.items)
-        self._likeness = sp.csr_array(sp.vstack(blocks)) if blocks else empty_sparse(n, n)
+        self._place(sp.csr_array(sp.vstack(blocks)) if blocks else empty_sparse(n, n))
+
+    def _place(self, likeness: sp.csr_array[np.float32]) -> None:
+        self._likeness = likeness
+        self._known = np.diff(likeness.indptr) > 0
 
     def known(self) -> NDArray[np.bool_]:
         """Tell which items have neighbours."""
-        return np.diff(self._likeness.indptr) > 0
+        return self._known
 
     def _scores(self, positions: NDArray[np.int64], weights: Scores) -> Scores:
         scores = np.zeros(len(self.items), dtype=np.float32)
@@ -106,7 +110,7 @@ class ItemKNN(ItemModel):
         """Read the neighbours."""
         model = cls(ItemKNNConfig(**load_json(directory, "item_knn")))
         model._items = items
-        model._likeness = load_sparse(directory, "likeness", (len(items), len(items)))
+        model._place(load_sparse(directory, "likeness", (len(items), len(items))))
         return model
 
 

@@ -25,6 +25,8 @@ class TfidfConfig:
     """A term of fewer items links nothing."""
     max_share: float = 0.25
     """A term of more items than this share says nothing."""
+    small: int = 10
+    """In a small shop, a term of this many items is never too common."""
     max_terms: int = 100_000
     """The commonest are kept."""
 
@@ -45,7 +47,7 @@ def tfidf(texts: Sequence[str], config: TfidfConfig | None = None) -> sp.csr_arr
     config = config or TfidfConfig()
     counts = [Counter(terms(text)) for text in texts]
     spread = Counter(term for count in counts for term in count)
-    most = max(config.max_share * len(texts), config.min_items)
+    most = max(config.max_share * len(texts), config.small)
     kept = [(term, n) for term, n in spread.items() if config.min_items <= n <= most]
     kept.sort(key=lambda pair: (-pair[1], pair[0]))
     column = {term: index for index, (term, _) in enumerate(kept[: config.max_terms])}

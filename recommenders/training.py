@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from recommenders.carry_over import CarryOver
 from recommenders.content import Content, ItemVectors
 from recommenders.dataset import InteractionDataset
 from recommenders.ease import Ease, EaseConfig, ease_bytes
@@ -37,8 +38,10 @@ class TrainingConfig:
     """Memory EASE may take; the neighbourhood takes over above it."""
     tune_items: int = 5_000
     """Above this many met items, EASE's knobs that need another inversion keep their defaults."""
-    validation_cases: int = 1_000
+    validation_cases: int = 800
     """Users that knobs are chosen on."""
+    validation_scores: int = 20_000_000
+    """Fewer users than that when there are more items: this many scores for each thing tried."""
     validation_share: float = 0.2
     """Share of each user's latest items held out for choosing."""
 
@@ -96,7 +99,8 @@ def train(
 
     say("reading products", 0, _STEPS)
     content = Content(item_texts, item_vectors).fit(dataset)
-    tuner = Tuner(per_user_time(dataset, config.validation_share).sample(config.validation_cases))
+    cases = min(config.validation_cases, max(100, config.validation_scores // max(len(dataset.items), 1)))
+    tuner = Tuner(per_user_time(dataset, config.validation_share).sample(cases))
 
     say("choosing the collaborative model", 1, _STEPS)
     met = int((dataset.item_counts() > 0).sum())
@@ -116,7 +120,8 @@ def train(
     popularity = popular.model.unfitted().fit(dataset)
 
     say("joining the models", 4, _STEPS)
-    blend = Blend(collaborative, profile.model, blended.model.content_weight)
+    carry = CarryOver.build(profile.model, dataset.item_counts())
+    blend = Blend(collaborative, profile.model, blended.model.content_weight, carry)
     say("trained", _STEPS, _STEPS)
     ids = dataset.items.ids
     return TrainedModels(

@@ -103,7 +103,7 @@ class Tuner:
 
     def blend(self, collaborative: ItemModel, content: Content) -> Choice[Blend]:
         """Choose the weight of content."""
-        carry = CarryOver.build(content, collaborative.known())
+        carry = CarryOver.build(content, self._split.train.item_counts())
         model, ndcg = self._best(
             Blend(collaborative, content, weight, carry)
             for weight in (_CONTENT_WEIGHTS if content.known().any() else (0.0,))
