@@ -82,7 +82,7 @@ def build_app(
         ],
     )
     install(app, known_fields())
-    pages = Pages(web)
+    pages = Pages(web, services.words)
     for door in (
         ChatDoor(doors),
         CatalogueDoor(doors),

@@ -56,3 +56,5 @@ class Services:
     """Dependency → "ok" (may go on: "ok: templates only"), or what it waits for or lacks."""
     clock: Clock
     settings: Settings
+    words: Callable[[str], Mapping[str, Any]] | None = None
+    """BCP 47 tag → {language, dir, strings} of the storefront; None where no storefront is served."""

@@ -65,7 +65,7 @@ class Shop:
         """Find products for free text; constraints found in it become hard filters unless literal."""
         watch, engines = Stopwatch(self.clock), self.engines()
         tag = self._language(request.query, request.context, request.accept_language)
-        view = self.views.resolve(request.context, tag, request.accept_language, None)
+        view = self._view(engines, request.context, tag, request.accept_language, None)
         given = self._constraints(request.filters, engines, tag, view)
         query = SearchQuery(request.query, view, tag, constraints=given)
         if not request.literal and request.query.strip():
@@ -73,7 +73,7 @@ class Shop:
             meaning = self.understander.understand(request.query, context)
             both = merge_constraints(meaning.changes.constraints, SlotChanges(given))
             said = both.price.currency if both.price else None
-            view = self.views.resolve(request.context, tag, request.accept_language, said)
+            view = self._view(engines, request.context, tag, request.accept_language, said)
             query = SearchQuery(meaning.residual, view, tag, meaning.concepts, dict(meaning.glosses), both)
         understood = watch.milliseconds
         result = await engines.retriever.search(replace(query, limit=request.limit, offset=request.offset))
@@ -94,7 +94,7 @@ class Shop:
         """Suggest products for a basket, a shopper, or nobody in particular."""
         watch, engines = Stopwatch(self.clock), self.engines()
         tag = self._language("", request.context, request.accept_language)
-        view = self.views.resolve(request.context, tag, request.accept_language, None)
+        view = self._view(engines, request.context, tag, request.accept_language, None)
         stored = await self._stored(request)
         basket = (*stored, *(BasketItem(known, EventType.CLICK) for known in request.items))
         constraints = self._constraints(request.filters, engines, tag, view)
@@ -201,8 +201,14 @@ class Shop:
     def _presenter(self, engines: Engines, context: TurnContext, accept_language: str | None) -> Presenter:
         tag = self._language("", context, accept_language)
         return Presenter(
-            engines, self.localizer, tag, self.views.resolve(context, tag, accept_language, None)
+            engines, self.localizer, tag, self._view(engines, context, tag, accept_language, None)
         )
+
+    def _view(
+        self, engines: Engines, context: TurnContext, tag: str, accept_language: str | None, said: str | None
+    ) -> MarketView:
+        sold = engines.catalog.vocabulary().currencies
+        return self.views.resolve(context, tag, accept_language, said, sold)
 
     def _constraints(self, filters: Filters, engines: Engines, tag: str, view: MarketView) -> Constraints:
         """Map what a caller wrote onto canonical values; a colour may be named in any language."""

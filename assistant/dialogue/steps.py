@@ -63,7 +63,10 @@ class TurnSteps:
             accept_language=turn.accept_language,
             default=self.default_locale,
         )
-        view = self.views.resolve(context, guess.tag, turn.accept_language, state.said_currency)
+        vocabulary = engines.catalog.vocabulary()
+        view = self.views.resolve(
+            context, guess.tag, turn.accept_language, state.said_currency, vocabulary.currencies
+        )
         shown = tuple(engines.catalog.get_many(state.shown))
         cart = tuple(engines.catalog.get_many(turn.page.cart))
         focus = engines.catalog.get(state.focus) if state.focus else None
@@ -77,7 +80,7 @@ class TurnSteps:
             DialogueContext(
                 guess.tag,
                 view,
-                engines.catalog.vocabulary(),
+                vocabulary,
                 shown,
                 state.focus,
                 turn.page,
@@ -94,7 +97,9 @@ class TurnSteps:
             guess=guess,
             meaning=meaning,
             said_currency=said_currency,
-            view=self.views.resolve(context, guess.tag, turn.accept_language, said_currency),
+            view=self.views.resolve(
+                context, guess.tag, turn.accept_language, said_currency, vocabulary.currencies
+            ),
             timings={"understand": watch.milliseconds},
         )
 

@@ -6,7 +6,7 @@ weakest hints last, and a hint never overrides a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from langcodes import Language
@@ -27,26 +27,44 @@ class ViewResolver:
     default_market: str
 
     def resolve(
-        self, context: TurnContext, language: str, accept_language: str | None, said_currency: str | None
+        self,
+        context: TurnContext,
+        language: str,
+        accept_language: str | None,
+        said_currency: str | None,
+        sold: Container[str] = (),
     ) -> MarketView:
-        """Return the market view of a turn; `said_currency` is one named in a message."""
+        """Return the market view of a turn.
+
+        `said_currency` is one named in a message; `sold` are the currencies the catalogue has prices in.
+        """
         currency = context.currency or said_currency
         country = context.address_country
         if country is None:
-            hints = self._hints(context, language, accept_language)
+            hints = self._hints(context, language, accept_language, sold)
             country = next((hint for hint in hints if self._pays(hint, currency)), None)
         country = country or self._country_of(currency) or self.default_market
         currency = currency or self.markets.currency_of(country)
         return MarketView(country, currency or self.markets.currency_of(self.default_market) or "USD")
 
-    def _hints(self, context: TurnContext, language: str, accept_language: str | None) -> Iterator[str]:
-        """Yield countries, the best hint first: tags with a region, then where the language is at home."""
+    def _hints(
+        self, context: TurnContext, language: str, accept_language: str | None, sold: Container[str]
+    ) -> Iterator[str]:
+        """Yield countries, the best hint first: tags with a region, then where the language is spoken.
+
+        Of the countries that speak a language, one the shop has prices for comes before the language's home.
+        """
         for tag in (context.language, *parse_accept_language(accept_language)):
             if tag and (region := Language.get(tag).territory) and self.markets.get(region):
                 yield region
         if self.markets.speaks(self.default_market, language):
             yield self.default_market
         home = Language.get(language).maximize().territory
+        if home and self.markets.currency_of(home) in sold:
+            yield home
+        for market in self.markets:
+            if market.currency in sold and self.markets.speaks(market.country, language):
+                yield market.country
         if home and self.markets.get(home):
             yield home
 

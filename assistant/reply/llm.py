@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from assistant.domain.errors import Unavailable
 
 if TYPE_CHECKING:
+    from langchain_core.messages import AIMessageChunk
     from langchain_openai import ChatOpenAI
 
 __all__ = ["Chunk", "LanguageModel"]
@@ -66,12 +67,12 @@ class LanguageModel:
         loop = asyncio.get_running_loop()
         start, length, begun = loop.time(), 0, False
         try:
-            async with aclosing(self._chat.astream(list(messages))) as chunks:
-                iterator = aiter(chunks)
+            stream = cast("AsyncGenerator[AIMessageChunk]", self._chat.astream(list(messages)))
+            async with aclosing(stream) as chunks:
                 while True:
                     limit = deadline if begun else min(deadline, first_token)
                     async with asyncio.timeout_at(start + limit):
-                        message = await anext(iterator, None)
+                        message = await anext(chunks, None)
                     if message is None:
                         break
                     text = str(message.text)

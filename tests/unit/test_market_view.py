@@ -30,3 +30,8 @@ def test_views(
     context: TurnContext, language: str, accept: str | None, said: str | None, view: MarketView
 ) -> None:
     assert VIEWS.resolve(context, language, accept, said) == view
+
+
+def test_a_market_of_the_shop_comes_before_the_languages_home() -> None:
+    assert VIEWS.resolve(TurnContext(), "ar", None, None, {"AED", "USD"}) == MarketView("AE", "AED")
+    assert VIEWS.resolve(TurnContext(), "ar", None, None, {"USD"}).country == "EG"
