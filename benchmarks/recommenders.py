@@ -1,8 +1,8 @@
 """Compare the recommenders on public data: `python -m benchmarks.recommenders DATA [--scale]`.
 
 DATA holds `ml-100k/u.data`, `u.item`, `u.genre` and `Office_Products/seq.txt`, `items.json`; what is missing
-is named and skipped. The splits are the usual ones: MovieLens 100K by each user's time 80/20, all ratings being
-events; Office leaving each last item out. Knobs are chosen on validation inside the training side.
+is named and skipped. The splits are the usual ones: MovieLens 100K by each user's time 80/20, all ratings
+being events; Office leaving each last item out. Knobs are chosen on validation inside the training side.
 `--scale` also times fit and answer on invented logs of 10,000 and 100,000 items.
 """
 

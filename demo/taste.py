@@ -79,7 +79,7 @@ class TasteModel:
         self._seed = seed
         self._tastes = _read_tastes()
         self._interests: tuple[str, ...] = tuple(self._tastes["interests"])
-        self._departments = tuple(self._department(product) for product in self.products)
+        self._departments = tuple(self.department(product) for product in self.products)
         self._serves = np.array([self._service(name) for name in self._departments])
         self._style = np.array([self._product_style(product) for product in self.products], dtype=np.int64)
         self._dearness = self._price_levels()
@@ -101,7 +101,13 @@ class TasteModel:
         events.sort(key=lambda event: (event.timestamp or START, event.event_id or ""))
         yield from events
 
-    def _department(self, product: Product) -> str:
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The departments that `data/tastes.toml` describes."""
+        return tuple(self._tastes["departments"])
+
+    def department(self, product: Product) -> str:
+        """Return a product's department: a described one, or the folded root of its category."""
         root = fold(product.category[0]) if product.category else "other"
         return str(self._tastes["names"].get(root, root))
 

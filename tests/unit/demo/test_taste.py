@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ import pytest
 from assistant.domain.interaction import EventType, Interaction
 from assistant.domain.money import Money
 from assistant.domain.product import Product
+from demo.catalog import product_files
 from demo.taste import TasteModel, generate
 from recommenders.base import ItemModel
 from recommenders.dataset import InteractionDataset
@@ -110,3 +112,10 @@ def test_no_products_give_no_interactions() -> None:
 def test_products_without_category_price_or_brand_are_fine() -> None:
     bare = [Product(id=f"x{n}", title="x") for n in range(5)]
     assert list(TasteModel(bare, shoppers=5).generate())
+
+
+def test_every_department_of_the_demo_shop_has_a_known_taste() -> None:
+    taste = TasteModel([], shoppers=1)
+    rows = [json.loads(line) for path in product_files() for line in path.read_text("utf-8").splitlines()]
+    demo = [Product(row["id"], row["title"], category=tuple(row["category"].split(" > "))) for row in rows]
+    assert {taste.department(product) for product in demo} <= set(taste.departments)
