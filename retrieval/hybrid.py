@@ -68,7 +68,7 @@ class HybridRetriever:
 
     async def search(self, query: SearchQuery) -> SearchResult:
         """Return the best hits among the products that pass every constraint."""
-        return await asyncio.to_thread(self._search, query)
+        return await asyncio.to_thread(self.find, query)
 
     async def score(self, query: SearchQuery, product_ids: Sequence[str]) -> tuple[Hit, ...]:
         """Score the given products as `search` does, leaving out those that fail a constraint."""
@@ -82,7 +82,8 @@ class HybridRetriever:
 
     # Searching
 
-    def _search(self, query: SearchQuery) -> SearchResult:
+    def find(self, query: SearchQuery) -> SearchResult:
+        """Search in the calling thread."""
         passing = self._filters.mask(query.constraints, query.view)
         total = len(self.ids) if passing is None else int(np.count_nonzero(passing))
         if not total or query.limit <= 0:

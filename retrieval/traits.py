@@ -17,7 +17,7 @@ __all__ = ["TraitReader", "Traits", "attribute_name", "broader_concepts"]
 _NAMES = {"colour": "color", "age_group": "age", "agegroup": "age", "fabric": "material", "sizes": "size"}
 _INFERRED = ("color", "material", "gender", "age")
 """Attributes that a title tells where no attribute does."""
-_NO_TRAIT = frozenset({"attribute", "unit"})
+_NO_TRAIT = frozenset({"attribute", "unit", "none"})
 _PARTS = re.compile(r"\s*[/,;|&+、，]\s*")
 _PRODUCT_KINDS = frozenset({"product"})
 _READ = 1_500

@@ -1,0 +1,117 @@
+"""Open a generation: its catalogue and its retriever, over the same files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain.errors import GenerationDamaged
+from assistant.domain.offer import MarketView
+from assistant.domain.search import SearchQuery
+from assistant.ports import Lexicon, Pricing
+from retrieval.catalog import GenerationCatalog
+from retrieval.centring import Centres
+from retrieval.embedder import Embedder
+from retrieval.facets import Facets
+from retrieval.hybrid import HybridRetriever
+from retrieval.keyword_index import KeywordIndex
+from retrieval.manifest import GoldenQuery, Manifest
+from retrieval.prices import PriceColumns
+from retrieval.vector_index import ChromaCollection, VectorIndex, chroma_folder
+
+__all__ = ["OpenGeneration", "Tools", "open_generation", "require_same_model", "unanswered"]
+
+_GOLDEN_LIMIT = 10
+_ANYWHERE = MarketView("US", "USD")
+"""Golden queries have no price to compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a generation is read with."""
+
+    embedder: Embedder
+    lexicon: Lexicon
+    pricing: Pricing
+    chroma_url: str | None = None
+    """A Chroma server on a private network; None for the embedded one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenGeneration:
+    """One generation, ready to be asked."""
+
+    id: str
+    path: Path
+    catalog: GenerationCatalog
+    retriever: HybridRetriever
+    matrix: NDArray[np.float32]
+    """Centred document vectors in row order, for engines that compare products."""
+    degraded: str | None = None
+    """Why an older generation stands in for the current one."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Product ids in row order."""
+        return self.catalog.ids
+
+
+def open_generation(path: Path, generation: str, tools: Tools, degraded: str | None = None) -> OpenGeneration:
+    """Open the files of a generation or finished draft; raises GenerationDamaged when they do not fit.
+
+    Takes a moment for small catalogues, and seconds for big ones.
+    """
+    catalog = GenerationCatalog(path, generation)
+    try:
+        matrix: NDArray[np.float32] = np.load(path / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        keywords = KeywordIndex.load(path / "keywords")
+        facets = Facets.load(path / "facets")
+        centres = Centres.load(path / "centres.npz")
+    except (OSError, ValueError, LookupError) as error:
+        raise GenerationDamaged(f"{path} cannot be opened ({error}); run `dragoman index FEED`") from error
+    if matrix.shape != (len(catalog), tools.embedder.dimension) or len(facets) != len(catalog):
+        raise GenerationDamaged(
+            f"{path} was built for {len(facets)} products and vectors of {matrix.shape[1]} dimensions, not "
+            f"for {len(catalog)} and {tools.embedder.dimension}; run `dragoman index FEED` with this "
+            "embedding model"
+        )
+    chroma = ChromaCollection(chroma_folder(path), generation, tools.chroma_url)
+    retriever = HybridRetriever(
+        ids=catalog.ids,
+        vectors=VectorIndex(catalog.ids, matrix, chroma),
+        centres=centres,
+        keywords=keywords,
+        facets=facets,
+        prices=PriceColumns(catalog.all, tools.pricing),
+        embedder=tools.embedder,
+        lexicon=tools.lexicon,
+        languages=tuple(catalog.vocabulary().languages),
+    )
+    return OpenGeneration(generation, path, catalog, retriever, matrix, degraded)
+
+
+def require_same_model(manifest: Manifest, embedder: Embedder) -> None:
+    """Raise GenerationDamaged when the vectors are another model's: their numbers would mean nothing."""
+    if manifest.facts.embedding_model != embedder.fingerprint:
+        raise GenerationDamaged(
+            f"Generation {manifest.id} was embedded with {manifest.facts.embedding_model!r}, not with "
+            f"{embedder.fingerprint!r}; run `dragoman index FEED` with this embedding model"
+        )
+
+
+def unanswered(retriever: HybridRetriever, queries: Iterable[GoldenQuery]) -> list[GoldenQuery]:
+    """Return the golden queries that no longer find a product they found when they were chosen."""
+    return [
+        query
+        for query in queries
+        if not set(query.expected) & {hit.product_id for hit in retriever.find(_search_for(query)).hits}
+    ]
+
+
+def _search_for(query: GoldenQuery) -> SearchQuery:
+    language = None if query.language == "und" else query.language
+    return SearchQuery(query.text, _ANYWHERE, language, limit=_GOLDEN_LIMIT)
