@@ -21,6 +21,8 @@ _BROADER = 0.5
 """What a broader thing counts: boots for winter boots."""
 _MENTION = 0.25
 """What a thing counts that is only spoken of."""
+_BESIDE = 0.3
+"""What is taken off a product that is something else besides: a coffee cup is not coffee."""
 
 
 class ConceptScores:
@@ -33,11 +35,16 @@ class ConceptScores:
     def scores(self, concepts: Sequence[str]) -> NDArray[np.float32]:
         """Return by row how much of the concepts a product is, 0 to 1."""
         total = np.zeros(len(self._facets), np.float32)
+        asked = np.zeros(len(self._facets), np.float32)
         weight = 0.0
         for concept in dict.fromkeys(concepts):
             rarity = self._rarity(concept)
-            total += np.float32(rarity) * self._matches(concept)
+            match = self._matches(concept)
+            total += np.float32(rarity) * match
+            asked += match >= _KIND_OF
             weight += rarity
+        beside = np.clip(1 - asked / np.maximum(self._facets.things, 1), 0, 1)
+        total *= 1 - np.float32(_BESIDE) * beside
         return total / np.float32(weight) if weight else total
 
     def _matches(self, concept: str) -> NDArray[np.float32]:

@@ -20,43 +20,44 @@ RowNumbers = NDArray[np.int32]
 
 
 class Facets:
-    """Rows by "field=value", and ratings by row."""
+    """Rows by "field=value", and numbers by row."""
 
     def __init__(
-        self, keys: dict[str, int], starts: NDArray[np.int64], rows: RowNumbers, ratings: NDArray[np.float32]
+        self, keys: dict[str, int], starts: NDArray[np.int64], rows: RowNumbers, numbers: NDArray[np.float32]
     ) -> None:
-        """Take postings and a (2, products) array of rating values and counts; use `build` or `load`."""
+        """Take postings and a (3, products) array of numbers; use `build` or `load`."""
         self._keys = keys
         self._starts = starts
         self._rows = rows
-        self._ratings = ratings
+        self._numbers = numbers
 
     def __len__(self) -> int:
-        return int(self._ratings.shape[1])
+        return int(self._numbers.shape[1])
 
     @classmethod
     def build(cls, products: Iterable[tuple[Product, Traits]]) -> Facets:
         """Collect the facets of products in row order."""
         postings: dict[str, list[int]] = {}
-        ratings: list[tuple[float, float]] = []
+        numbers: list[tuple[float, float, int]] = []
         for row, (product, traits) in enumerate(products):
             for key in dict.fromkeys(_keys(product, traits)):
                 postings.setdefault(key, []).append(row)
             rating = product.rating
-            ratings.append((float(rating.value), float(rating.count)) if rating else (0.0, 0.0))
+            stars = (float(rating.value), float(rating.count)) if rating else (0.0, 0.0)
+            numbers.append((*stars, traits.things))
         lengths = [len(rows) for rows in postings.values()]
         return cls(
             {key: place for place, key in enumerate(postings)},
             np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
             np.array([row for rows in postings.values() for row in rows], np.int32),
-            np.array(ratings, np.float32).reshape(-1, 2).T.copy(),
+            np.array(numbers, np.float32).reshape(-1, 3).T.copy(),
         )
 
     def save(self, folder: Path) -> None:
         """Write arrays and names, without pickles."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "keys.json").write_text(json.dumps(list(self._keys), ensure_ascii=False), "utf-8")
-        for name, array in (("starts", self._starts), ("rows", self._rows), ("ratings", self._ratings)):
+        for name, array in (("starts", self._starts), ("rows", self._rows), ("numbers", self._numbers)):
             np.save(folder / f"{name}.npy", array, allow_pickle=False)
 
     @classmethod
@@ -67,7 +68,7 @@ class Facets:
             {key: place for place, key in enumerate(keys)},
             np.load(folder / "starts.npy", allow_pickle=False),
             np.load(folder / "rows.npy", mmap_mode="r", allow_pickle=False),
-            np.load(folder / "ratings.npy", allow_pickle=False),
+            np.load(folder / "numbers.npy", allow_pickle=False),
         )
 
     def rows(self, field: str, value: str) -> RowNumbers:
@@ -91,12 +92,17 @@ class Facets:
     @property
     def rating_values(self) -> NDArray[np.float32]:
         """Average rating by row, 0 where there is none."""
-        return np.asarray(self._ratings[0])
+        return np.asarray(self._numbers[0])
 
     @property
     def rating_counts(self) -> NDArray[np.float32]:
         """Number of ratings by row."""
-        return np.asarray(self._ratings[1])
+        return np.asarray(self._numbers[1])
+
+    @property
+    def things(self) -> NDArray[np.float32]:
+        """How many kinds of product title and category name, by row."""
+        return np.asarray(self._numbers[2])
 
 
 def _keys(product: Product, traits: Traits) -> Iterator[str]:

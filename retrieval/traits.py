@@ -36,6 +36,8 @@ class Traits:
     """Broader concepts of those, and concepts of the rest of its category."""
     mentions: frozenset[str] = frozenset()
     """All concepts of all of its words, with broader ones."""
+    things: int = 0
+    """How many kinds of product its title and category name: a coffee cup names two."""
 
 
 class TraitReader:
@@ -72,7 +74,9 @@ class TraitReader:
             for concept in (*match.parents, *((match.concept,) if match in stem else ()))
         )
         mentions = _with_parents((*told, *stem, *rest)) | frozenset().union(*values.values())
-        return Traits(values, concepts, broader - concepts, mentions)
+        things = {match.concept for match in told if match.kind in _PRODUCT_KINDS}
+        things -= {parent for match in told for parent in match.parents}
+        return Traits(values, concepts, broader - concepts, mentions, len(things))
 
     def gloss(self, product: Product) -> str:
         """Return the title's concepts in English words, head noun last; empty when none is known."""

@@ -50,10 +50,13 @@ def _dump(known: KnownProduct) -> dict[str, Any]:
         "concepts": sorted(traits.concepts),
         "broader": sorted(traits.broader),
         "mentions": sorted(traits.mentions),
+        "things": traits.things,
     }
 
 
 def _load(row: dict[str, Any]) -> KnownProduct:
     values = {name: frozenset(found) for name, found in row["values"].items()}
-    parts = (frozenset(row[name]) for name in ("concepts", "broader", "mentions"))
-    return KnownProduct(row["id"], row["digest"], Traits(values, *parts), row["gloss"])
+    concepts, broader, mentions = (frozenset(row[name]) for name in ("concepts", "broader", "mentions"))
+    return KnownProduct(
+        row["id"], row["digest"], Traits(values, concepts, broader, mentions, row["things"]), row["gloss"]
+    )
