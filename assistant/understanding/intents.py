@@ -91,7 +91,7 @@ def _about_products(signals: Signals) -> tuple[Intent, float] | None:
             return intent, 0.9 if pointed else 0.75
         if is_asked and not signals.product and not signals.residual and not signals.changes:
             return intent, 0.5
-    if "details" in signals.asked and (pointed or (known and not signals.product)):
+    if "details" in signals.asked and (pointed or (known and not signals.product and not signals.changes)):
         return Intent.DETAILS, 0.85
     return None
 

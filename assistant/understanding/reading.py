@@ -54,6 +54,8 @@ class Reading:
     tokens: Sequence[Token]
     patterns: LocalePatterns
     words: ShopWords
+    idioms: set[int] = field(default_factory=set)
+    """Tokens of phrases whose colour or material is part of a name."""
     concepts: tuple[ConceptNote, ...] = ()
     """In text order."""
     brands: tuple[BrandMatch, ...] = ()
@@ -128,7 +130,8 @@ def read(
 ) -> Reading:
     """Note every concept, brand and phrase of a message; nothing is decided yet."""
     tokens = patterns.tokenizer(text)
-    reading = Reading(text, tokens, patterns, words)
+    idioms = {at for hit in patterns.idioms.all(tokens) for at in range(hit.start, hit.end)}
+    reading = Reading(text, tokens, patterns, words, idioms)
     reading.concepts = tuple(_meant(reading, _concepts(tokens, lexicon.concepts(text, languages))))
     reading.by_start = {note.start: note for note in reading.concepts}
     reading.brands = tuple(_brands(reading))
@@ -160,12 +163,11 @@ def _meant(reading: Reading, notes: Iterable[ConceptNote]) -> Iterable[ConceptNo
 
     Only a stem can be mistaken like that: German "nicht" shares one with "Nichte", a niece.
     """
-    idioms = {at for hit in reading.patterns.idioms.all(reading.tokens) for at in range(hit.start, hit.end)}
     for note in notes:
         stemmed = note.end - note.start == 1 and "match" in note.matches[0].extra
         if stemmed and reading.tokens[note.start].text in reading.patterns.known:
             continue
-        if note.start not in idioms or note.of(("product",)):
+        if note.start not in reading.idioms or note.of(("product",)):
             yield note
 
 

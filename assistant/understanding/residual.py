@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from assistant.domain.text import is_cjk
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import ConceptNote, Reading
+from assistant.understanding.tokens import Token
 
 __all__ = ["bounded", "drop_carriers", "drop_function_words", "residual"]
 
-_BREAKS = frozenset('.,;:!?…、。，．！？；：؟،؛।·()[]{}"“”„«»「」『』（）-–—~/&+*')
+_KEPT_SIGNS = frozenset("%°″′+#№")
+"""Signs that belong to what is searched ("95%", "2+1")."""
 
 
 def drop_carriers(reading: Reading) -> None:
@@ -28,7 +30,11 @@ def bounded(reading: Reading, hit: PhraseHit) -> bool:
 
 
 def _breaks(reading: Reading, at: int) -> bool:
-    return at in reading.taken or reading.tokens[at].text in _BREAKS
+    return at in reading.taken or _is_break(reading.tokens[at])
+
+
+def _is_break(token: Token) -> bool:
+    return token.kind == "symbol" and token.text not in _KEPT_SIGNS
 
 
 def drop_function_words(reading: Reading, notes: Iterable[ConceptNote]) -> None:
@@ -58,7 +64,7 @@ def residual(reading: Reading) -> str:
         token = tokens[at]
         follows = place > 0 and kept[place - 1] == at - 1
         alone = not (follows and place + 1 < len(kept) and kept[place + 1] == at + 1)
-        if alone and token.text in _BREAKS:
+        if alone and _is_break(token):
             continue
         if follows:
             text += reading.text[tokens[at - 1].end : token.start]
@@ -77,4 +83,6 @@ def _written(reading: Reading, at: int) -> int:
 
 def _empty(reading: Reading, at: int, edges: frozenset[str]) -> bool:
     token = reading.tokens[at]
-    return token.text in _BREAKS or (token.text in edges and at not in reading.by_start)
+    if _is_break(token):
+        return True
+    return token.text in edges and at not in reading.by_start and at not in reading.idioms
