@@ -92,11 +92,13 @@ class _Table:
         if missing and len(self._taken) > 1:
             return self._refuse("a quote is not closed; close it or double it")
         by_name: dict[str, str] = {}
+        risky = any("\0" in text or len(text) > LONGEST_CELL for _, text in self._taken)
         for name, cell in zip(self._columns, cells, strict=False):
-            try:
-                check_text(cell)
-            except ValueError as error:
-                return self._refuse(f"{name}: {error}")
+            if risky:
+                try:
+                    check_text(cell)
+                except ValueError as error:
+                    return self._refuse(f"{name}: {error}")
             if (value := cell.strip()) and name:
                 by_name.setdefault(name, value)
         return TableRow(line, by_name, self._taken[0][1])

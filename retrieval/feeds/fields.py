@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,6 +39,7 @@ Warn = Callable[[str, str], None]
 _LONGEST_ID = 256
 _MOST_VALUES = 200
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?")
+_PLAIN_LINK = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:[/?#]|$)")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _EVERYWHERE = frozenset({"*", "all", "world", "worldwide", "everywhere"})
 
@@ -73,9 +75,15 @@ def parse_language(value: object, warn: Warn) -> str:
     """Return a BCP 47 tag in its usual case, "und" for none or an unusable one."""
     if value in (None, ""):
         return "und"
-    text = str(value).strip()
+    tag = _language_tag(str(value)[:40].strip())
+    if tag == "und" and value != "und":
+        warn("unknown language tag", str(value)[:40])
+    return tag
+
+
+@lru_cache(maxsize=1024)
+def _language_tag(text: str) -> str:
     if not _LANGUAGE.fullmatch(text):
-        warn("unknown language tag", text)
         return "und"
     first, *rest = text.replace("_", "-").split("-")
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
@@ -105,6 +113,8 @@ def _is_safe(text: str) -> bool:
         return False
     if text.startswith("/"):
         return not text.startswith("//")
+    if _PLAIN_LINK.match(text):
+        return True
     try:
         parts = urlsplit(text)
         return parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
@@ -189,7 +199,7 @@ def parse_attributes(value: object, warn: Warn) -> dict[str, tuple[str, ...]]:
         raise ValueError('attributes is no object; write {"color": "black"}')
     found: dict[str, tuple[str, ...]] = {}
     for name, content in value.items():
-        key = re.sub(r"[\s\-]+", "_", str(name).strip().casefold())
+        key = _attribute_name(str(name)[:_LONGEST_ID])
         values = parse_values(content)
         if key and values:
             found[key] = found.get(key, ()) + values
@@ -198,6 +208,11 @@ def parse_attributes(value: object, warn: Warn) -> dict[str, tuple[str, ...]]:
     if len(found) > _MOST_VALUES:
         raise ValueError(f"{len(found)} attributes are more than {_MOST_VALUES}; leave some out")
     return found
+
+
+@lru_cache(maxsize=1024)
+def _attribute_name(name: str) -> str:
+    return re.sub(r"[\s\-]+", "_", name.strip().casefold())
 
 
 def parse_translations(value: object, warn: Warn) -> dict[str, ProductText]:

@@ -21,6 +21,8 @@ _LINES = re.compile(r"\s*\n\s*")
 
 def plain_text(text: str, *, one_line: bool = False) -> str:
     """Return text without markup, control characters and superfluous space."""
+    if text.isprintable() and not any(mark in text for mark in ("<", "&", "  ")):
+        return text.strip()  # most texts, ten times faster
     if _LOOKS_LIKE_HTML.search(text):
         text = html_to_text(text)
     text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))

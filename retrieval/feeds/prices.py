@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.domain.errors import InvalidMoney
 from assistant.domain.money import Money, minor_unit_digits
@@ -31,8 +32,14 @@ def parse_price(value: object, currency: str | None = None) -> Money:
     shown = f"{str(value)[:_LONGEST]!r}"
     if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal):
         raise InvalidMoney(f'price {shown} is no exact amount with a currency; write it as "129.90 EUR"')
-    if not isinstance(value, str):
-        return _of_number(Decimal(value), currency, shown)
+    if isinstance(value, str):
+        return _of_text(value, currency)
+    return _of_number(Decimal(value), currency, shown)
+
+
+@lru_cache(maxsize=8192)  # the prices of a shop repeat
+def _of_text(value: str, currency: str | None) -> Money:
+    shown = f"{value[:_LONGEST]!r}"
     text = _plain(value, shown)
     found = _NUMBER.search(text)
     if found is None:

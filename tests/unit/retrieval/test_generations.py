@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import re
 import sqlite3
 from contextlib import closing
@@ -10,42 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from assistant.domain.errors import Conflict, GenerationDamaged, GenerationMissing
+from assistant.domain.errors import GenerationDamaged, GenerationMissing
 from retrieval import generations
-from retrieval.generations import GenerationRef, GenerationStore
-from retrieval.manifest import GenerationFacts, GoldenQuery
-
-FACTS = GenerationFacts(
-    counts={"products": 2},
-    embedding_model="e5",
-    golden_queries=(GoldenQuery("warme Decke", ("CRUNCHY-ARMCHAIR",), "de"),),
-    fingerprint="f1",
-    extra={"dimensions": 384},
-)
+from retrieval.generations import GenerationStore
+from tests.unit.retrieval.published import FACTS, harm, published, served
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> GenerationStore:
     return GenerationStore(tmp_path)
-
-
-def published(store: GenerationStore, text: str) -> GenerationRef:
-    with store.begin() as draft:
-        (draft.path / "products.jsonl").write_text(text)
-        (draft.path / "recommenders").mkdir()
-        (draft.path / "recommenders" / "ease.npy").write_text(f"{text} weights")
-        chroma = draft.path / "chroma"
-        chroma.mkdir()
-        with closing(sqlite3.connect(chroma / "chroma.sqlite3")) as connection:
-            connection.execute("CREATE TABLE acquire_write (id INTEGER PRIMARY KEY, lock_status INTEGER)")
-            connection.execute("CREATE TABLE embeddings (id TEXT)")
-            connection.execute("INSERT INTO embeddings VALUES (?)", (text,))
-            connection.commit()
-        return store.publish(draft, FACTS)
-
-
-def served(store: GenerationStore) -> str:
-    return (store.current().path / "products.jsonl").read_text()
 
 
 def test_nothing_indexed_names_the_command(store: GenerationStore, tmp_path: Path) -> None:
@@ -104,16 +76,6 @@ def test_damaged_current_one_is_named_and_the_older_one_is_served(
     assert "dragoman index FEED" in str(ref.degraded)
 
 
-def harm(path: Path, damage: str) -> None:
-    content = path.read_bytes()
-    if damage == "remove":
-        path.unlink()
-    elif damage == "cut":
-        path.write_bytes(content[:-1])
-    else:
-        path.write_bytes(content[:2] + bytes([content[2] ^ 1]) + content[3:])
-
-
 @pytest.mark.parametrize("name", ["products.jsonl", "manifest.json"])
 def test_damage_without_an_older_one_is_an_error_naming_file_and_command(
     store: GenerationStore, name: str
@@ -167,114 +129,6 @@ def change(database: Path, statement: str) -> None:
     with closing(sqlite3.connect(database)) as connection:
         connection.execute(statement)
         connection.commit()
-
-
-class PowerCut(BaseException):
-    """Stands for a kill: nothing of ours catches it."""
-
-
-STEPS = ["take_digest", "_fsync_tree", "Draft.drop_scratch", "fsync_directory", "GenerationStore._point_to"]
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_publication_cut_at_any_step_leaves_the_old_one_served(
-    store: GenerationStore, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    published(store, "one")
-    published(store, "two")
-
-    def cut(*_: object) -> None:
-        raise PowerCut
-
-    with monkeypatch.context() as patch:
-        patch.setattr(f"retrieval.generations.{step}", cut)
-        with pytest.raises(PowerCut):
-            published(store, "three")
-    assert served(store) == "two"
-    assert store.current().degraded is None
-    published(store, "four")
-    assert served(store) == "four"
-    assert len(store.ids()) == 2
-    assert not list(store.current().path.parent.glob(".draft-*"))
-    store.rollback()
-    assert served(store) == "two"
-
-
-def test_publication_cut_after_the_pointer_moved_serves_the_new_one(
-    store: GenerationStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old = published(store, "one")
-    published(store, "two")
-    remove = store._remove_generations
-
-    def cut(keep: set[str | None]) -> None:
-        if old.id not in keep:
-            raise PowerCut
-        remove(keep)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(store, "_remove_generations", cut)
-        with pytest.raises(PowerCut):
-            published(store, "three")
-    assert served(store) == "three"
-    assert len(store.ids()) == 3
-    published(store, "four")
-    assert len(store.ids()) == 2
-
-
-def test_second_writer_is_refused_at_once_and_told_who_holds_the_lock(
-    store: GenerationStore, tmp_path: Path
-) -> None:
-    second = GenerationStore(tmp_path)
-    with store.begin(), pytest.raises(Conflict, match=r"process \d+ on "), second.begin():
-        pass
-    with store.begin(), pytest.raises(Conflict):
-        store.rollback()
-    with store.begin():
-        pass
-
-
-def die_indexing(root: Path) -> None:
-    import os
-
-    with GenerationStore(root).begin("feed-1") as draft:
-        (draft.scratch / "vectors-000.npy").write_text("done so far")
-        os._exit(9)
-
-
-def test_killed_writer_frees_the_lock_and_its_draft_is_taken_up_again(
-    store: GenerationStore, tmp_path: Path
-) -> None:
-    child = multiprocessing.get_context("fork").Process(target=die_indexing, args=(tmp_path,))
-    child.start()
-    child.join()
-    assert child.exitcode == 9
-    assert store.resumable_draft("feed-1") is not None
-    assert store.resumable_draft("feed-2") is None
-    with store.begin():
-        """Training in between, without a fingerprint, leaves it alone."""
-    with store.begin("feed-1") as draft:
-        assert draft.resumed
-        assert (draft.scratch / "vectors-000.npy").read_text() == "done so far"
-        (draft.path / "products.jsonl").write_text("whole")
-        ref = store.publish(draft, FACTS)
-    assert list(ref.manifest.files) == ["products.jsonl"]
-    assert {path.name for path in ref.path.iterdir()} == {"products.jsonl", "manifest.json"}
-
-
-def test_draft_of_another_feed_is_removed_by_the_next_run(store: GenerationStore, tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), store.begin("feed-1"):
-        raise KeyboardInterrupt
-    assert store.resumable_draft("feed-1")
-    with store.begin("feed-2") as draft:
-        assert not draft.resumed
-        assert store.resumable_draft("feed-1") is None
-
-
-def test_draft_without_fingerprint_goes_with_its_writer(store: GenerationStore, tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), store.begin() as draft:
-        raise RuntimeError
-    assert not draft.path.exists()
 
 
 def test_derived_generation_links_what_stays_and_copies_the_vector_database(store: GenerationStore) -> None:
