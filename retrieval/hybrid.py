@@ -41,6 +41,8 @@ class HybridConfig:
     """Of shared words: .3 of BM25 is the best share in English (AWS retail demo, nDCG@10 .856)."""
     concepts: float = 0.3
     """Of shared concepts."""
+    gloss: float = 0.6
+    """What words of a gloss count beside the shopper's own: it holds only what the lexicon knew."""
     number: float = 2.0
     """Of the exact article number: always first."""
     pool: int = 200
@@ -164,13 +166,14 @@ class HybridRetriever:
     def _bonus(self, query: SearchQuery) -> Column:
         """Return what words, concepts and article numbers add, for every row."""
         spoken = {primary(tag) for tag in self.languages}
-        variants = [(query.text, query.language)] if query.text.strip() else []
-        variants += [
+        glosses = [
             (gloss, tag)
             for tag, gloss in query.glosses.items()
             if primary(tag) in spoken and primary(tag) != primary(query.language)
         ]
-        bonus = self.config.words * self.keywords.scores(variants)
+        said = self.keywords.scores([(query.text, query.language)])
+        meant = self.keywords.scores(glosses)
+        bonus = self.config.words * np.maximum(said, np.float32(self.config.gloss) * meant)
         if query.concepts:
             bonus = bonus + self.config.concepts * self._concepts.scores(query.concepts)
         bonus[self.keywords.exact(query.text)] += self.config.number
