@@ -1,8 +1,655 @@
-"""Compose Dragoman: wire every port to an engine, and offer the `dragoman` command."""
+"""Compose Dragoman: wire every port to an engine, and offer the `dragoman` command.
+
+Heavy modules are imported where they are used, so that `--help` and `/healthz` answer at once.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-def main() -> int:
-    """Run the `dragoman` command."""
-    return 0
+from pydantic import ValidationError
+
+from assistant.domain.errors import DragomanError, GenerationMissing, InvalidInput, Unavailable
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from assistant.cli.doctor import Finding
+    from assistant.cli.progress import Progress
+    from assistant.dialogue.engines import Engines
+    from assistant.dialogue.manager import DialogueManager
+    from assistant.dialogue.shop import Shop
+    from assistant.domain.conversation import TurnContext
+    from assistant.domain.interaction import Interaction
+    from assistant.i18n.locale import Locales
+    from assistant.i18n.markets import Markets
+    from assistant.ports import Clock, Composer, ConversationStore, InteractionLog, Pricing
+    from assistant.reply.llm import LanguageModel
+    from assistant.reply.localizer import Localizer
+    from assistant.storage.database import Database
+    from assistant.understanding.language import LanguageIdentifier
+    from assistant.understanding.lexicon import TomlLexicon
+    from assistant.understanding.understander import Understander
+    from recommenders.training import TrainedModels
+    from retrieval.generations import GenerationRef, GenerationStore
+    from retrieval.live import LiveGeneration
+    from retrieval.opened import OpenGeneration, Tools
+
+__all__ = ["create_app", "main"]
+
+logger = logging.getLogger("dragoman")
+
+_RETRY_S = 5.0
+_PURGE_S = 24 * 3600.0
+
+
+@dataclass(frozen=True)
+class _House:
+    """Build each collaborator once, when it is first asked for."""
+
+    settings: Settings
+
+    @cached_property
+    def clock(self) -> Clock:
+        from assistant.clock import SystemClock
+
+        return SystemClock()
+
+    @cached_property
+    def locales(self) -> Locales:
+        from assistant.i18n.locale import Locales
+
+        return Locales.discover(self.settings.locales)
+
+    @cached_property
+    def markets(self) -> Markets:
+        from assistant.i18n.markets import Markets
+
+        return Markets.load()
+
+    @cached_property
+    def lexicon(self) -> TomlLexicon:
+        from assistant.i18n.locale import locales_folder
+        from assistant.understanding.lexicon import TomlLexicon
+
+        return TomlLexicon.load(locales_folder())
+
+    @cached_property
+    def pricing(self) -> Pricing:
+        from assistant.i18n.exchange import ExchangeRates
+        from assistant.i18n.pricing import MarketPricing
+
+        return MarketPricing(ExchangeRates.bundled())
+
+    @cached_property
+    def localizer(self) -> Localizer:
+        from assistant.i18n.messages import Messages
+        from assistant.reply.localizer import Localizer
+
+        return Localizer(self.locales, Messages(self.locales), self.markets, self.lexicon)
+
+    @cached_property
+    def identifier(self) -> LanguageIdentifier:
+        from assistant.understanding.language import LanguageIdentifier
+
+        return LanguageIdentifier.with_models(self.locales)
+
+    @cached_property
+    def understander(self) -> Understander:
+        from assistant.i18n.locale import locales_folder
+        from assistant.understanding.patterns import PatternLibrary
+        from assistant.understanding.understander import Understander
+
+        return Understander(self.lexicon, PatternLibrary.load(locales_folder()))
+
+    @cached_property
+    def generations(self) -> GenerationStore:
+        from retrieval.generations import GenerationStore
+
+        return GenerationStore(self.settings.data_dir)
+
+    @cached_property
+    def tools(self) -> Tools:
+        from retrieval.embedder import open_embedder
+        from retrieval.opened import Tools
+
+        embedder = open_embedder(self.settings.embedding_model)
+        return Tools(embedder, self.lexicon, self.pricing, self.settings.chroma_url)
+
+    @cached_property
+    def models(self) -> tuple[LanguageModel, ...]:
+        """The language models of the ladder, best first; none without a key or base URL."""
+        from assistant.reply.llm import LanguageModel
+
+        settings = self.settings
+        if not settings.llm_configured:
+            return ()
+        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+        names = [name for name in (settings.llm_model, settings.llm_fallback_model) if name]
+        return tuple(LanguageModel(name, api_key=key, base_url=settings.openai_base_url) for name in names)
+
+    def warm_up(self) -> None:
+        """Build every table that is built on first use, so that no shopper waits for it."""
+        from assistant.domain.offer import MarketView
+        from assistant.reply.storefront_words import storefront_words
+        from assistant.understanding.meaning import DialogueContext
+
+        for info in self.locales:
+            words = storefront_words(self.localizer.catalog(info.tag))["example_1"]
+            view = MarketView(self.settings.default_market, "USD")
+            self.understander.understand(words, DialogueContext(info.tag, view))
+            self.lexicon.canonical("color", words, (info.tag,))
+            self.localizer.disclosure(info.tag)
+        self.identifier.detect("A warm blanket for the sofa")
+
+    def composer(self, engines: Callable[[], Engines]) -> Composer:
+        """Return what finds the words: templates, with the language models above them where there are any."""
+        from assistant.i18n.locale import locales_folder
+        from assistant.reply.breaker import Breaker
+        from assistant.reply.grounding import Grounding, load_claims
+        from assistant.reply.llm_composer import LlmComposer
+        from assistant.reply.templates import TemplateComposer
+
+        template = TemplateComposer(self.localizer)
+        if not self.models:
+            return template
+        claims = load_claims(locales_folder() / "claims.toml")
+        return LlmComposer(
+            [(model, Breaker(self.clock)) for model in self.models],
+            template,
+            lambda: Grounding(claims, tuple(engines().catalog.vocabulary().brands)),
+            self.localizer.language_name,
+            self.settings.llm_deadline_s,
+        )
+
+    def manager(
+        self, engines: Callable[[], Engines], conversations: ConversationStore, log: InteractionLog
+    ) -> DialogueManager:
+        from assistant.dialogue.graph import TurnGraph
+        from assistant.dialogue.manager import DialogueManager
+        from assistant.dialogue.steps import TurnSteps
+        from assistant.dialogue.view import ViewResolver
+        from assistant.reply.templates import TemplateComposer
+
+        steps = TurnSteps(
+            self.identifier,
+            self.understander,
+            ViewResolver(self.markets, self.settings.default_market),
+            self.locales,
+            self.localizer,
+            log,
+            self.settings.default_locale,
+            self.clock,
+        )
+        spoken = TemplateComposer(self.localizer)
+        composer = self.composer(engines)
+        return DialogueManager(
+            engines, TurnGraph(steps), composer, spoken, conversations, self.localizer, self.clock
+        )
+
+    def shop(self, engines: Callable[[], Engines], log: InteractionLog) -> Shop:
+        from assistant.dialogue.shop import Shop
+        from assistant.dialogue.view import ViewResolver
+
+        return Shop(
+            engines,
+            self.identifier,
+            self.understander,
+            ViewResolver(self.markets, self.settings.default_market),
+            self.locales,
+            self.markets,
+            self.localizer,
+            log,
+            self.settings.default_locale,
+            self.clock,
+        )
+
+
+@dataclass
+class _Stage:
+    """Hold the engines of the generation served now, and change them when another one is published."""
+
+    house: _House
+    status: str = "loading the models"
+    _live: LiveGeneration | None = None
+    _engines: dict[str, Engines] = field(default_factory=dict)
+
+    def engines(self) -> Engines:
+        """Return what is served; raises Unavailable with the reason while there is nothing."""
+        if self._live is None:
+            raise Unavailable(f"The shop is not open yet: {self.status}")
+        return self._engines[self._live.current.id]
+
+    async def open(self) -> None:
+        """Load models and catalogue in a thread, trying again until there is one to serve."""
+        while self._live is None:
+            try:
+                await asyncio.to_thread(self.load)
+            except Exception as error:
+                known = isinstance(error, DragomanError)
+                self.status = str(error) if known else f"loading failed ({type(error).__name__})"
+                logger.error("%s", self.status, exc_info=not known)
+                await asyncio.sleep(_RETRY_S)
+
+    def load(self) -> None:
+        """Open the current generation in the calling thread; raises Unavailable when there is none."""
+        from retrieval.live import LiveGeneration
+
+        if self.house.generations.current_id() is None:
+            self.house.generations.current()  # raises with the sentence that names the command
+        live = LiveGeneration(
+            self.house.generations, self.house.tools, self.house.clock, on_swap=self._prepare
+        )
+        opened = live.start()
+        self.house.warm_up()
+        self.status = f"ok: {opened.degraded}" if opened.degraded else "ok"
+        self._live = live
+
+    def _prepare(self, opened: OpenGeneration) -> None:
+        """Build the engines of a generation before it is served, and let go of all but the newest two."""
+        from assistant.dialogue.engines import Engines
+        from recommenders.cascade import Cascade
+        from retrieval.policies import JsonPolicies
+
+        self._engines[opened.id] = Engines(
+            opened.catalog,
+            opened.retriever,
+            Cascade(_models(opened)),
+            self.house.pricing,
+            self.house.lexicon,
+            JsonPolicies.load(opened.path),
+        )
+        for old in list(self._engines)[:-2]:
+            del self._engines[old]
+
+
+def _models(opened: OpenGeneration) -> TrainedModels:
+    """Return the generation's recommenders; without any, one that knows the products but no shopper."""
+    from recommenders import artifacts
+    from recommenders.content import ItemVectors
+    from recommenders.dataset import InteractionDataset
+    from recommenders.training import train
+
+    try:
+        return artifacts.load(opened.path / "recommenders")
+    except GenerationMissing:
+        vectors = ItemVectors(opened.ids, opened.matrix)
+        return train(InteractionDataset.build([], catalogue=opened.ids), None, vectors, opened.ids)
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
+    """Build the app; models and catalogue load in the background once it runs.
+
+    `overrides` replace collaborators by name: `house`, or `engines` (a callable that returns Engines).
+    """
+    from assistant.api.app import build_app
+    from assistant.api.services import Services
+    from assistant.reply.storefront_words import storefront_words
+    from assistant.storage.conversations import SqlConversationStore
+    from assistant.storage.database import Database
+    from assistant.storage.interactions import SqlInteractionLog
+
+    settings = settings or Settings()
+    house: _House = overrides.get("house") or _House(settings)
+    stage = _Stage(house)
+    engines: Callable[[], Engines] = overrides.get("engines") or stage.engines
+    database = Database(settings.database)
+    conversations = SqlConversationStore(database, house.clock)
+    log = SqlInteractionLog(database, house.clock)
+
+    async def ready() -> Mapping[str, str]:
+        lines = {"catalogue": "ok" if "engines" in overrides else stage.status, "database": "ok"}
+        lines["language model"] = f"ok: {settings.llm_model}" if house.models else "ok: templates only"
+        try:
+            await database.ping()
+        except DragomanError as error:
+            lines["database"] = str(error)
+        return lines
+
+    def words(tag: str) -> dict[str, Any]:
+        info = house.localizer.info(tag)
+        strings = storefront_words(house.localizer.catalog(tag))
+        return {"language": info.tag, "dir": info.direction, "strings": strings}
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        from assistant.storage.migration import migrate
+
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        await migrate(settings.database)
+        if lost := await conversations.interrupt_open_turns():
+            logger.warning("%d turns were interrupted by the last stop", lost)
+        tasks = [asyncio.create_task(_purge(house, database))]
+        if "engines" not in overrides:
+            tasks.append(asyncio.create_task(stage.open()))
+        tasks += [asyncio.create_task(model.warm_up()) for model in house.models]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            for model in house.models:
+                await model.close()
+            await database.close()
+
+    services = Services(
+        manager=house.manager(engines, conversations, log),
+        shop=house.shop(engines, log),
+        conversations=conversations,
+        interactions=log,
+        ready=ready,
+        clock=house.clock,
+        settings=settings,
+        words=words,
+    )
+    pictures = settings.data_dir / "demo" / "images"
+    return build_app(services, assets={"/demo/images": pictures}, lifespan=lifespan)
+
+
+async def _purge(house: _House, database: Database) -> None:
+    """Forget conversations after the days of the setting, once a day."""
+    from assistant.storage.retention import purge_older_than
+
+    while True:
+        try:
+            await purge_older_than(
+                database, house.clock.now() - timedelta(days=house.settings.retention_days)
+            )
+        except DragomanError as error:
+            logger.warning("Old conversations could not be purged: %s", error)
+        await asyncio.sleep(_PURGE_S)
+
+
+@dataclass(frozen=True)
+class _Workshop:
+    """Do the offline work: index, train, evaluate, examine."""
+
+    house: _House
+
+    def index(
+        self,
+        feeds: Sequence[Path],
+        *,
+        feed_format: str | None = None,
+        max_bad: float = 0.2,
+        rejects: Path | None = None,
+        policies: Path | None = None,
+        progress: Progress,
+        fingerprint: str = "",
+    ) -> dict[str, Any]:
+        from retrieval.indexer import Indexer
+        from retrieval.ingest import file_fingerprint, ingest
+
+        house, model = self.house, self.house.settings.embedding_model
+        done = ingest(
+            Indexer(house.generations, house.tools, self._language, traits_version=self._lexicon_version),
+            feeds,
+            rejects_path=rejects or house.settings.data_dir / "rejects" / f"{feeds[0].name}.jsonl",
+            now=house.clock.now(),
+            feed_format=feed_format,
+            max_bad=max_bad,
+            fingerprint=fingerprint or file_fingerprint(feeds, model, self._lexicon_version),
+            policies=policies,
+            progress=progress,
+        )
+        return {**asdict(done.report), "rejected": done.rejected, "rejects_file": done.rejects_file}
+
+    def train(self, logs: Sequence[Path], *, max_bad: float, progress: Progress) -> dict[str, Any]:
+        from recommenders.loader import InteractionReader, RejectedRow
+
+        rejected: list[RejectedRow] = []
+        reader = InteractionReader(self.house.clock.now(), rejected.append, max_bad)
+        facts = self._learn(chain.from_iterable(reader.read(path) for path in logs), progress)
+        shown = [f"{row.source}:{row.line}: {row.reason}" for row in rejected[:20]]
+        return {**facts, "rejected": len(rejected), "first_rejects": shown}
+
+    def _learn(self, interactions: Iterable[Interaction], progress: Progress) -> dict[str, Any]:
+        """Train on interactions and publish the catalogue served now with the new models."""
+        import numpy as np
+
+        from recommenders import artifacts
+        from recommenders.content import ItemVectors
+        from recommenders.dataset import InteractionDataset
+        from recommenders.training import train
+        from retrieval.catalog import GenerationCatalog
+
+        store = self.house.generations
+        current = store.current()
+        ids = GenerationCatalog(current.path, current.id).ids
+        vectors = np.load(current.path / "vectors.npy", allow_pickle=False)
+        dataset = InteractionDataset.build(interactions, catalogue=ids)
+        models = train(
+            dataset,
+            item_vectors=ItemVectors(ids, vectors),
+            catalogue=ids,
+            progress=lambda what, done, total: progress(done, total),
+        )
+        with store.derive(current, replace={"recommenders"}) as draft:
+            artifacts.save(models, draft.path / "recommenders")
+            ref = store.publish(draft, current.manifest.facts)
+        return {"generation": ref.id, **asdict(models.report)}
+
+    def demo(self, *, quiet: bool) -> dict[str, Any]:
+        from assistant.cli.progress import Progress
+        from demo.catalog import policies_file, product_files
+        from demo.drawing import draw
+        from demo.taste import SEED, generate
+        from retrieval.catalog import GenerationCatalog
+        from retrieval.ingest import file_fingerprint
+
+        house, files = self.house, product_files()
+        wanted = file_fingerprint(
+            [*files, policies_file()], house.settings.embedding_model, self._lexicon_version
+        )
+        facts: dict[str, Any] = {}
+        current = self._current()
+        if current is None or current.manifest.facts.fingerprint != wanted:
+            facts["indexed"] = self.index(
+                files,
+                policies=policies_file(),
+                progress=Progress("embedding", quiet),
+                fingerprint=wanted,
+            )
+            current = house.generations.current()
+        catalog = GenerationCatalog(current.path, current.id)
+        pictures = house.settings.data_dir / "demo" / "images"
+        pictures.mkdir(parents=True, exist_ok=True)
+        for product in catalog.all():
+            (pictures / f"{product.id}.svg").write_text(draw(product), "utf-8")
+        if "indexed" in facts or not (current.path / "recommenders").exists():
+            log = generate(list(catalog.all()), SEED)
+            facts["trained"] = self._learn(log, Progress("training", quiet))
+        return facts or {"demo": "nothing to do: the shop is indexed and trained"}
+
+    def serve(self, host: str, port: int, workers: int) -> None:
+        import uvicorn
+
+        if self.house.generations.current_id() is None:
+            self.house.generations.current()  # raises with the sentence that names the command
+        print(f"Dragoman opens at http://{host}:{port} as soon as its models are loaded", file=sys.stderr)
+        uvicorn.run(
+            "server:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=15,
+            timeout_graceful_shutdown=5,
+            h11_max_incomplete_event_size=64 * 1024,
+            log_level=self.house.settings.log_level.lower(),
+        )
+
+    async def chat(self, context: TurnContext, *, as_json: bool) -> int:
+        from assistant.cli.chat import chat
+        from assistant.storage.conversations import SqlConversationStore
+        from assistant.storage.database import Database
+        from assistant.storage.interactions import SqlInteractionLog
+        from assistant.storage.migration import migrate
+
+        house, stage = self.house, _Stage(self.house)
+        stage.load()
+        await migrate(house.settings.database)
+        database = Database(house.settings.database)
+        conversations = SqlConversationStore(database, house.clock)
+        manager = house.manager(stage.engines, conversations, SqlInteractionLog(database, house.clock))
+        try:
+            return await chat(manager.respond, context, as_json=as_json)
+        finally:
+            for model in house.models:
+                await model.close()
+            await database.close()
+
+    def evaluate(self, what: str, logs: Sequence[Path]) -> Sequence[Mapping[str, Any]]:
+        if what == "retrieval":
+            return self._evaluate_retrieval()
+        from recommenders.dataset import InteractionDataset
+        from recommenders.evaluation import evaluate
+        from recommenders.loader import InteractionReader
+        from recommenders.popularity import Popularity
+        from recommenders.splits import leave_last_out
+        from recommenders.training import train
+
+        if not logs:
+            raise InvalidInput("`dragoman evaluate recommenders` needs at least one interaction log")
+        reader = InteractionReader(self.house.clock.now(), lambda row: None)
+        split = leave_last_out(
+            InteractionDataset.build(chain.from_iterable(reader.read(path) for path in logs))
+        )
+        models = train(split.train)
+        popular = Popularity().fit(split.train)
+        return [asdict(row) for row in evaluate([popular, models.blend.collaborative, models.blend], split)]
+
+    def _evaluate_retrieval(self) -> Sequence[Mapping[str, Any]]:
+        """Ask for every product by its own translations: the answer is known."""
+        from retrieval.evaluation import known_item_recall
+
+        from retrieval.opened import open_generation
+
+        current = self.house.generations.current()
+        opened = open_generation(current.path, current.id, self.house.tools)
+        return asyncio.run(known_item_recall(opened.catalog, opened.retriever))
+
+    def findings(self) -> Sequence[Finding]:
+        from assistant.cli.doctor import Finding, Health
+
+        house, settings = self.house, self.house.settings
+        found = [Finding("data folder", Health.FINE, str(settings.data_dir.resolve()))]
+        try:
+            current = house.generations.current()
+            counts = ", ".join(f"{count} {name}" for name, count in current.manifest.facts.counts.items())
+            found.append(
+                Finding(
+                    "catalogue",
+                    Health.HINT if current.degraded else Health.FINE,
+                    current.degraded or f"{current.id}: {counts}",
+                )
+            )
+            trained = (current.path / "recommenders").exists()
+            found.append(
+                Finding("recommenders", Health.FINE, "trained")
+                if trained
+                else Finding(
+                    "recommenders",
+                    Health.HINT,
+                    "not trained",
+                    "Run `dragoman train INTERACTIONS` on your log.",
+                )
+            )
+        except Unavailable as error:
+            found.append(Finding("catalogue", Health.BROKEN, str(error)))
+        found.append(Finding("embedding model", Health.FINE, settings.embedding_model))
+        found.append(
+            Finding("language model", Health.FINE, f"{settings.llm_model}, templates beneath")
+            if settings.llm_configured
+            else Finding(
+                "language model",
+                Health.HINT,
+                "none: replies come from templates",
+                "Set OPENAI_API_KEY, or OPENAI_BASE_URL for any server that speaks the protocol.",
+            )
+        )
+        found.append(Finding("languages", Health.FINE, ", ".join(house.locales.tags)))
+        if not settings.api_keys and settings.jwt_secret is None and settings.jwks is None:
+            found.append(
+                Finding(
+                    "shoppers",
+                    Health.HINT,
+                    "anonymous only",
+                    "Set DRAGOMAN_JWT_SECRET, DRAGOMAN_JWKS or DRAGOMAN_API_KEYS to know who is asking.",
+                )
+            )
+        return found
+
+    def _current(self) -> GenerationRef | None:
+        with suppress(Unavailable):
+            return self.house.generations.current()
+        return None
+
+    def _language(self, text: str) -> str | None:
+        found = self.house.identifier.detect(text)
+        return found.language if found else None
+
+    @cached_property
+    def _lexicon_version(self) -> str:
+        from assistant.i18n.locale import locales_folder
+        from retrieval.ingest import file_fingerprint
+
+        folder = locales_folder()
+        return file_fingerprint([folder / "concepts.toml", *sorted(folder.glob("*/lexicon.toml"))])
+
+
+def _set_threads() -> None:
+    """Bound native threads before numpy loads: more of them are ten times slower on a busy machine."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the `dragoman` command; errors that a person can mend are one sentence on standard error."""
+    from assistant.cli.commands import run
+    from assistant.cli.parser import parse
+
+    _set_threads()
+    parsed = parse(arguments)
+    if parsed.data_dir:
+        # Workers are processes of their own: they read the same environment.
+        os.environ["DRAGOMAN_DATA_DIR"] = str(parsed.data_dir)
+    try:
+        settings = Settings()
+        logging.basicConfig(
+            level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        )
+        for chatty in ("bm25s", "alembic", "httpx2", "httpx"):
+            logging.getLogger(chatty).setLevel(logging.WARNING)
+        return run(parsed, _Workshop(_House(settings)))
+    except ValidationError as error:
+        for problem in error.errors():
+            print(f"dragoman: setting {problem['loc'][0]}: {problem['msg']}", file=sys.stderr)
+        return 2
+    except DragomanError as error:
+        print(f"dragoman: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("dragoman: stopped; run the same command again to go on", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

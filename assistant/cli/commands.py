@@ -1,0 +1,92 @@
+"""Carry out the commands; what they work with is handed in by the composition root."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from assistant.cli.doctor import Finding, Health, as_data, as_text
+from assistant.cli.progress import Progress
+from assistant.cli.report import print_report
+from assistant.domain.conversation import TurnContext
+
+__all__ = ["Workshop", "run"]
+
+
+class Workshop(Protocol):
+    """What the commands can do, each with the engines it needs."""
+
+    def index(
+        self,
+        feeds: Sequence[Path],
+        *,
+        feed_format: str | None,
+        max_bad: float,
+        rejects: Path | None,
+        policies: Path | None,
+        progress: Progress,
+    ) -> Mapping[str, Any]:
+        """Index feeds into a new generation; return what was done."""
+
+    def train(self, logs: Sequence[Path], *, max_bad: float, progress: Progress) -> Mapping[str, Any]:
+        """Train on interaction logs and publish the models; return what was done."""
+
+    def demo(self, *, quiet: bool) -> Mapping[str, Any]:
+        """Make what of the demo shop is missing; return what was done."""
+
+    def serve(self, host: str, port: int, workers: int) -> None:
+        """Serve until it is stopped."""
+
+    async def chat(self, context: TurnContext, *, as_json: bool) -> int:
+        """Talk in the terminal."""
+
+    def evaluate(self, what: str, logs: Sequence[Path]) -> Sequence[Mapping[str, Any]]:
+        """Measure an engine; return a row for each model or language."""
+
+    def findings(self) -> Sequence[Finding]:
+        """Look at settings and dependencies."""
+
+
+def run(arguments: argparse.Namespace, workshop: Workshop) -> int:
+    """Carry out one parsed command and return its exit status."""
+    as_json: bool = arguments.json
+    match arguments.command:
+        case "index":
+            facts = workshop.index(
+                arguments.feeds,
+                feed_format=arguments.format,
+                max_bad=arguments.max_bad,
+                rejects=arguments.rejects,
+                policies=arguments.policies,
+                progress=Progress("embedding", as_json),
+            )
+            print_report(facts, as_json=as_json)
+        case "train":
+            progress = Progress("training", as_json)
+            facts = workshop.train(arguments.logs, max_bad=arguments.max_bad, progress=progress)
+            print_report(facts, as_json=as_json)
+        case "demo":
+            print_report(workshop.demo(quiet=as_json), as_json=as_json)
+            if not arguments.no_serve:
+                workshop.serve(arguments.host, arguments.port, 1)
+        case "serve":
+            workshop.serve(arguments.host, arguments.port, arguments.workers)
+        case "chat":
+            import asyncio
+
+            context = TurnContext(arguments.language, arguments.currency, arguments.country)
+            return asyncio.run(workshop.chat(context, as_json=as_json))
+        case "evaluate":
+            rows = workshop.evaluate(arguments.what, arguments.logs)
+            for row in rows:
+                print_report(row, as_json=as_json)
+        case "doctor":
+            findings = workshop.findings()
+            if as_json:
+                print_report({"findings": as_data(findings)}, as_json=True)
+            else:
+                print(as_text(findings))
+            return int(any(finding.health is Health.BROKEN for finding in findings))
+    return 0
