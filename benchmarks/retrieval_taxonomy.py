@@ -1,0 +1,119 @@
+"""Measure cross-lingual retrieval: localised names of categories against the English names.
+
+    python benchmarks/retrieval_taxonomy.py DATA_DIR [--queries 700] [--model packaged]
+
+DATA_DIR holds `taxonomy/taxonomy-with-ids.<locale>.txt`: the Google product taxonomy, with the same ids in
+every locale. The English names are indexed as titles of products; a query is a name in another language, and
+its answer the product with the same id. `vectors` uses the embedding alone, `retriever` all voters with the
+concepts and glosses that the lexicon finds in the query, as a turn of the dialogue would.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assistant.domain.offer import MarketView
+from assistant.domain.product import Product
+from assistant.domain.search import SearchQuery
+from assistant.i18n.exchange import ExchangeRates
+from assistant.i18n.pricing import MarketPricing
+from assistant.understanding.lexicon import TomlLexicon
+from retrieval.embedder import QueryText, open_embedder
+from retrieval.generations import GenerationStore
+from retrieval.indexer import Indexer
+from retrieval.opened import OpenGeneration, Tools, open_generation
+
+_LINE = re.compile(r"(\d+) - (.+)")
+_LOCALES = Path(__file__).parents[1] / "locales"
+_VIEW = MarketView("US", "USD")
+_DEPTH = 10
+
+
+def main() -> int:
+    """Print a table of recall@1 and recall@10."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("data_dir", type=Path)
+    parser.add_argument("--queries", type=int, default=700, help="names drawn per language")
+    parser.add_argument("--model", default="packaged")
+    options = parser.parse_args()
+    names = {path.stem.split(".")[1].split("-")[0]: _read(path) for path in _files(options.data_dir)}
+    if "en" not in names:
+        print(f"skipped: {options.data_dir / 'taxonomy'} has no English taxonomy", file=sys.stderr)
+        return 0
+    lexicon = TomlLexicon.load(_LOCALES)
+    tools = Tools(open_embedder(options.model), lexicon, MarketPricing(ExchangeRates.bundled()))
+    with tempfile.TemporaryDirectory() as folder:
+        store = GenerationStore(Path(folder))
+        products = [Product(key, name, language="en") for key, name in names["en"].items()]
+        report = Indexer(store, tools, lambda text: None).index_feed(products)
+        print(f"{report.products} titles indexed in {report.seconds:.0f} s")
+        ref = store.current()
+        opened = open_generation(ref.path, ref.id, tools)
+        _measure(opened, tools, names, options.queries)
+    return 0
+
+
+def _measure(opened: OpenGeneration, tools: Tools, names: dict[str, dict[str, str]], count: int) -> None:
+    print(f"{'':10}{'vectors @1':>12}{'@10':>7}{'retriever @1':>14}{'@10':>7}{'ms':>7}")
+    rows = []
+    for language in sorted(names.keys() - {"en"}):
+        keys = sorted(names[language].keys() & names["en"].keys())
+        random.Random(1).shuffle(keys)
+        queries = [(names[language][key], key) for key in keys[:count]]
+        started = time.perf_counter()
+        found = [_search(opened, tools.lexicon, text, language) for text, _ in queries]
+        spent = (time.perf_counter() - started) / len(queries) * 1000
+        near = _nearest(opened, tools, [text for text, _ in queries], language)
+        wanted = [key for _, key in queries]
+        row = (*_recall(near, wanted), *_recall(found, wanted), spent)
+        rows.append(row)
+        print(f"{language:10}{row[0]:12.3f}{row[1]:7.3f}{row[2]:14.3f}{row[3]:7.3f}{row[4]:7.1f}")
+    mean = np.mean(rows, axis=0)
+    print(f"{'mean':10}{mean[0]:12.3f}{mean[1]:7.3f}{mean[2]:14.3f}{mean[3]:7.3f}{mean[4]:7.1f}")
+
+
+def _search(opened: OpenGeneration, lexicon: object, text: str, language: str) -> list[str]:
+    assert isinstance(lexicon, TomlLexicon)
+    matches = lexicon.concepts(text, (language,))
+    concepts = tuple(
+        dict.fromkeys(match.concept for match in matches if match.kind not in ("none", "attribute"))
+    )
+    words = [row[0] for concept in concepts if (row := lexicon.words(concept, "en"))]
+    glosses = {"en": " ".join(words)} if words else {}
+    query = SearchQuery(text, _VIEW, language, concepts, glosses, limit=_DEPTH)
+    return [hit.product_id for hit in opened.retriever.find(query).hits]
+
+
+def _nearest(opened: OpenGeneration, tools: Tools, texts: Sequence[str], language: str) -> list[list[str]]:
+    raw = tools.embedder.embed_queries([QueryText(text, language) for text in texts])
+    vectors = opened.retriever.centres.centre_queries(raw, [language] * len(texts))
+    order = np.argsort(-(vectors @ np.asarray(opened.matrix).T), axis=1, kind="stable")[:, :_DEPTH]
+    return [[opened.ids[place] for place in row] for row in order]
+
+
+def _recall(found: Sequence[Sequence[str]], wanted: Sequence[str]) -> tuple[float, float]:
+    first = sum(key in row[:1] for row, key in zip(found, wanted, strict=True))
+    ten = sum(key in row for row, key in zip(found, wanted, strict=True))
+    return first / len(wanted), ten / len(wanted)
+
+
+def _files(data_dir: Path) -> list[Path]:
+    return sorted((data_dir / "taxonomy").glob("taxonomy-with-ids.*.txt"))
+
+
+def _read(path: Path) -> dict[str, str]:
+    lines = (_LINE.fullmatch(line) for line in path.read_text("utf-8").splitlines())
+    return {match[1]: match[2].split(" > ")[-1] for match in lines if match}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
