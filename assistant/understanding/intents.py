@@ -84,7 +84,7 @@ def _about_products(signals: Signals) -> tuple[Intent, float] | None:
     known = pointed or signals.near or (signals.shown and not signals.product)
     for intent, is_asked in (
         (Intent.PRICE, "price" in signals.asked or signals.attribute == "price"),
-        (Intent.DETAILS, signals.attribute is not None),
+        (Intent.DETAILS, signals.attribute is not None and (pointed or not signals.changes)),
         (Intent.AVAILABILITY, "availability" in signals.asked and not signals.relative),
     ):
         if is_asked and known and (pointed or not (signals.searching and signals.product)):

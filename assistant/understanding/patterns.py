@@ -70,7 +70,10 @@ class LocalePatterns:
     after: frozenset[str]
     """Postpositions and particles that go with a constraint taken out before them."""
     edges: frozenset[str]
-    """Words that say nothing at either end of a residual."""
+    """Words that say nothing at either end of a residual; a sign of a script without spaces only at its
+    right end, or after something taken out."""
+    leads: frozenset[str]
+    """Signs of a script without spaces that say nothing at the beginning of a message."""
     idioms: Phrases
     """Phrases in which a colour or material is part of a name ("green tea")."""
     known: frozenset[str]
@@ -140,6 +143,7 @@ def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
         before=_words(residual.get("before", ())),
         after=_words(residual.get("after", ())),
         edges=_words(residual.get("edges", ())),
+        leads=_words(residual.get("leads", ())),
         idioms=_keyed({"idiom": residual.get("idioms", ())}),
         known=frozenset(phrases.words).union(
             *(_words(residual.get(name, ())) for name in ("before", "after", "edges")),

@@ -27,7 +27,8 @@ SlotFinder = Callable[[str, int], Sequence[tuple[int, object]]]
 def expand(template: str) -> list[tuple[str, ...]]:
     """Return every sequence a template stands for: "(a|b)" alternatives, "[c]" optional, "{slot}".
 
-    Groups may nest. Slots come back as "{name}"; words come back folded.
+    Groups may nest. Slots come back as "{name}"; words come back folded. "{*}" stands for a few tokens of
+    any kind, "{end}" for the end of the message or of a clause.
     """
     pieces = [piece for piece in _PIECE.split(template) if piece.strip()]
     sequences = _alternatives(pieces, template)
@@ -148,6 +149,8 @@ def _walk(
 ) -> Iterator[tuple[_Node, int, tuple[tuple[str, object], ...]]]:
     if node.ends:
         yield node, at, captures
+    if "end" in node.slots and (at >= len(tokens) or tokens[at].kind == "symbol"):
+        yield from _walk(node.slots["end"], tokens, at, slot, captures)
     if at >= len(tokens):
         return
     for form in tokens[at].forms:
@@ -157,7 +160,7 @@ def _walk(
         if name == "*":
             for end in _gap(tokens, at):
                 yield from _walk(following, tokens, end, slot, captures)
-        elif slot is not None:
+        elif slot is not None and name != "end":
             for end, value in slot(name, at):
                 yield from _walk(following, tokens, end, slot, (*captures, (name, value)))
 

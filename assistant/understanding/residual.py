@@ -53,11 +53,12 @@ def drop_function_words(reading: Reading, notes: Iterable[ConceptNote]) -> None:
 
 def residual(reading: Reading) -> str:
     """Return the words nobody took, as written, without words that say nothing at either end."""
-    tokens, edges = reading.tokens, reading.patterns.edges
+    tokens = reading.tokens
     kept = [at for at in range(len(tokens)) if at not in reading.taken]
-    while kept and _empty(reading, kept[0], edges):
+    while kept and _empty(reading, kept[0], left=True):
+        reading.take(kept[0], kept[0] + 1)
         kept.pop(0)
-    while kept and _empty(reading, kept[-1], edges):
+    while kept and _empty(reading, kept[-1], left=False):
         kept.pop()
     text = ""
     for place, at in enumerate(kept):
@@ -81,8 +82,13 @@ def _written(reading: Reading, at: int) -> int:
     return reading.tokens[at].start
 
 
-def _empty(reading: Reading, at: int, edges: frozenset[str]) -> bool:
-    token = reading.tokens[at]
+def _empty(reading: Reading, at: int, left: bool) -> bool:
+    token, patterns = reading.tokens[at], reading.patterns
     if _is_break(token):
         return True
-    return token.text in edges and at not in reading.by_start and at not in reading.idioms
+    if at in reading.by_start or at in reading.idioms:
+        return False
+    if left and token.kind == "cjk":
+        follows = at > 0 and at - 1 in reading.taken
+        return (follows and token.text in patterns.edges) or token.text in patterns.leads
+    return token.text in patterns.edges
