@@ -536,14 +536,24 @@ class _Workshop:
         return [asdict(row) for row in evaluate([popular, models.blend.collaborative, models.blend], split)]
 
     def _evaluate_retrieval(self) -> Sequence[Mapping[str, Any]]:
-        """Ask for every product by its own translations: the answer is known."""
-        from retrieval.evaluation import known_item_recall
-
+        """Ask for every product by the shop's own translations of its title: the answer is known."""
+        from assistant.domain.offer import MarketView
+        from assistant.domain.search import SearchQuery
+        from retrieval.evaluation import JudgedQuery, evaluate_retriever
         from retrieval.opened import open_generation
 
         current = self.house.generations.current()
         opened = open_generation(current.path, current.id, self.house.tools)
-        return asyncio.run(known_item_recall(opened.catalog, opened.retriever))
+        view = MarketView(self.house.settings.default_market, "USD")
+        judged = [
+            JudgedQuery(SearchQuery(text.title, view, tag), {product.id: 1.0})
+            for product in opened.catalog.all()
+            for tag, text in product.translations.items()
+        ]
+        if not judged:
+            raise InvalidInput("This catalogue has no translations to ask by; index a feed that has some")
+        found = asyncio.run(evaluate_retriever(opened.retriever, judged))
+        return [{"language": tag or "all", **asdict(quality)} for tag, quality in found.items()]
 
     def findings(self) -> Sequence[Finding]:
         from assistant.cli.doctor import Finding, Health

@@ -13,6 +13,8 @@ __all__ = ["collect_vocabulary"]
 
 _MOST_VALUES = 2_000
 """Values kept of one attribute, the commonest: weights and article numbers differ for every product."""
+_CANONICAL = ("color", "material", "gender", "age_group", "style")
+"""Attributes whose values are concepts, so that "in green" is known to be a filter here."""
 
 
 def collect_vocabulary(products: Iterable[tuple[Product, Traits]]) -> Vocabulary:
@@ -32,7 +34,8 @@ def collect_vocabulary(products: Iterable[tuple[Product, Traits]]) -> Vocabulary
         stated = [*product.attributes.items(), *((option.name, option.values) for option in product.options)]
         for name, values in stated:
             attributes.setdefault(name, Counter()).update(set(values))
-        concepts.update(traits.concepts | traits.broader)
+        stated_concepts = (traits.values.get(name, frozenset()) for name in _CANONICAL)
+        concepts.update(traits.concepts.union(traits.broader, *stated_concepts))
         languages.update({product.language, *product.translations})
         own = [product.price] if product.price else []
         currencies.update({money.currency for money in (*own, *product.prices.values())})

@@ -154,7 +154,7 @@ class AnswerBuilder:
         constraints: dict[str, Any] | None = None
         if "decision" in work:
             topic = work["decision"].topic
-            constraints = constraints_to_json(topic.constraints, topic.query)
+            constraints = constraints_to_json(work["applied"], topic.query)
         opened = self.opened(work) if "guess" in work else {}
         return {
             "conversation_id": self.stored.conversation_id,
@@ -168,6 +168,7 @@ class AnswerBuilder:
             "speech": self._speech.strip(),
             "products": self._cards,
             **self._suggestions,
+            "relaxed": list(work.get("dropped", ())),
             "strategy": work["listing"].strategy.value if "listing" in work else "none",
             "degraded": list(dict.fromkeys(self._degraded)),
             "generated_by": self._generated_by,
@@ -189,7 +190,13 @@ class AnswerBuilder:
             language=work["guess"].tag,
             context=work["context"],
             said_currency=work["said_currency"],
-            topic=decision.topic,
+            # What was given up is asked for again in the next turn; a bound of "cheaper" stays.
+            topic=replace(
+                decision.topic,
+                constraints=replace(decision.topic.constraints, price=work["applied"].price),
+            )
+            if relists
+            else decision.topic,
             shown=listed if relists else state.shown or (listed if acts & _SHOWN else ()),
             focus=about_one or (None if relists else state.focus),
             touched=state.touch(about_one) if about_one else state.touched,

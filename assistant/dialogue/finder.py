@@ -63,6 +63,8 @@ class Wish:
     """Share of lists whose last place is given to chance."""
     seed: str = ""
     """Makes chance repeatable."""
+    unsold: bool = False
+    """Whether the words name a kind of product that this catalogue does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class Finder:
                 "retrieval",
                 lost,
             )
-            return Found(hits, len(hits), degraded=tuple(lost))
+            near = [hit for hit in hits if hit.score >= relevance_bar(hits)]
+            return Found(tuple(near), len(near), degraded=tuple(lost))
         query = self._query(topic, wish.view, constraints)
         searches = [_soft(self.engines.retriever.search(query), None, "retrieval", lost)]
         if topic.query and not constraints.empty:
@@ -186,7 +189,9 @@ class Finder:
             order = {guest: place for place, guest in enumerate(guests)}
             return sorted(extra, key=lambda hit: order[hit.product_id])
         bar = found.bar if found.bar is not None else float("-inf")
-        return [hit for hit in (*found.hits, *extra) if hit.score >= bar]
+        fitting = [hit for hit in (*found.hits, *extra) if hit.score >= bar]
+        # Meaning alone always finds a nearest product; one of a kind not sold shares words at least.
+        return [hit for hit in fitting if hit.scores.get("lexical", 0) > 0] if wish.unsold else fitting
 
     async def _taste(self, wish: Wish, hits: Sequence[Hit], lost: list[str]) -> Recommendations:
         if not hits:

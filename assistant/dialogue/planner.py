@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from assistant.dialogue.finder import Listing
 from assistant.dialogue.policy import Decision, Move
 from assistant.dialogue.presenter import Presenter
+from assistant.dialogue.state import Topic
 from assistant.domain.conversation import Role, Turn
 from assistant.domain.product import Product
 from assistant.domain.reply import Act, ActKind, Item, ReplyPlan
+from assistant.domain.search import Constraints
 from assistant.understanding.meaning import Meaning
 
 __all__ = ["Planner", "spoken_history"]
@@ -43,11 +45,16 @@ class Planner:
     history: tuple[tuple[str, str], ...]
 
     def plan(
-        self, decision: Decision, listing: Listing, dropped: Sequence[str], nearest: Product | None
+        self,
+        decision: Decision,
+        applied: Constraints,
+        listing: Listing,
+        dropped: Sequence[str],
+        nearest: Product | None,
     ) -> ReplyPlan:
-        """Return what to say."""
+        """Return what to say; `applied` is what the list keeps to."""
         acts = (
-            self._list(decision, listing, dropped, nearest)
+            self._list(decision.topic, applied, listing, dropped, nearest)
             if decision.move is Move.LIST
             else self._about_products(decision)
         )
@@ -57,18 +64,22 @@ class Planner:
             self.presenter.view,
             self.turn.modality,
             self.turn.text,
-            decision.topic.constraints,
+            applied,
             self.history,
             self.formal,
         )
 
     def _list(
-        self, decision: Decision, listing: Listing, dropped: Sequence[str], nearest: Product | None
+        self,
+        topic: Topic,
+        applied: Constraints,
+        listing: Listing,
+        dropped: Sequence[str],
+        nearest: Product | None,
     ) -> list[Act]:
-        topic = decision.topic
         if not listing.candidates:
-            return [self._nothing(decision, listing, nearest)]
-        items = self.presenter.items(listing, topic.constraints)
+            return [self._nothing(topic, applied, listing, nearest)]
+        items = self.presenter.items(listing, applied)
         params = {"count": max(listing.total, len(items))}
         acts = [Act(ActKind.RELAXED, {"dropped": name}) for name in dropped]
         if topic.similar_to is not None:
@@ -86,15 +97,14 @@ class Planner:
             acts.append(Act(ActKind.FOUND, params, items))
         return acts
 
-    def _nothing(self, decision: Decision, listing: Listing, nearest: Product | None) -> Act:
-        topic = decision.topic
+    def _nothing(self, topic: Topic, applied: Constraints, listing: Listing, nearest: Product | None) -> Act:
         if "retrieval" in listing.degraded:
             return Act(ActKind.APOLOGY)
-        price = topic.constraints.price
+        price = applied.price
         if price is not None and price.max is not None:
             subject = self.presenter.item(nearest) if nearest else None
             return Act(ActKind.NOTHING_UNDER_PRICE, {"price": str(price.max)}, subject=subject)
-        if topic.query or not topic.constraints.empty:
+        if topic.query or not applied.empty:
             return Act(ActKind.NOTHING)
         return Act(ActKind.ASK_WHAT)
 

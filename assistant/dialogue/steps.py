@@ -110,9 +110,17 @@ class TurnSteps:
         topic = merge_topic(state.topic, meaning, work["guess"].tag, same_kind=related)
         decision = decide(meaning, topic, state, turn.page)
         if decision.move is not Move.LIST:
-            return Work(decision=decision, attempts=(), dropped=(), listing=Listing())
+            return Work(
+                decision=decision,
+                attempts=(),
+                dropped=(),
+                listing=Listing(),
+                applied=decision.topic.constraints,
+            )
         tries = self._attempts(work, decision.topic, decision.subjects)
-        return Work(decision=decision, attempts=tuple(islice(tries, _MOST_ATTEMPTS)), dropped=())
+        attempts = tuple(islice(tries, _MOST_ATTEMPTS))
+        applied = attempts[0][0].topic.constraints
+        return Work(decision=decision, attempts=attempts, dropped=(), applied=applied)
 
     async def retrieve(self, work: Work) -> Work:
         """Find products for the words of the wish in turn."""
@@ -141,14 +149,10 @@ class TurnSteps:
         listing = await Finder(work["engines"]).rank(await self._with_basket(work), both)
         took = {"rank": watch.on_top_of(work["timings"], "rank")}
         if listing.candidates or len(work["attempts"]) == 1:
-            topic = wish.topic if listing.candidates else work["decision"].topic
-            return Work(
-                listing=listing,
-                dropped=dropped if listing.candidates else (),
-                attempts=(),
-                decision=replace(work["decision"], topic=topic),
-                timings=took,
-            )
+            done = Work(listing=listing, attempts=(), timings=took)
+            if listing.candidates:
+                done["dropped"], done["applied"] = dropped, wish.topic.constraints
+            return done
         return Work(attempts=work["attempts"][1:], timings=took)
 
     async def answer(self, work: Work) -> Work:
@@ -165,7 +169,7 @@ class TurnSteps:
         nearest = None
         if decision.move is Move.LIST and not listing.candidates:
             nearest = await self._nearest(work, decision.topic)
-        return Work(plan=planner.plan(decision, listing, work["dropped"], nearest))
+        return Work(plan=planner.plan(decision, work["applied"], listing, work["dropped"], nearest))
 
     def after_decide(self, work: Work) -> list[str]:
         """Run the engines only for a list."""
@@ -191,6 +195,8 @@ class TurnSteps:
         turn, relative = work["turn"], work["meaning"].changes.price_relative
         limit = min(turn.limit, _VOICE_LIMIT) if turn.modality is Modality.VOICE else turn.limit
 
+        unsold = self._is_unsold(work, topic)
+
         def wish(constraints: Constraints) -> Wish:
             return Wish(
                 replace(topic, constraints=constraints),
@@ -200,6 +206,7 @@ class TurnSteps:
                 diversity=_SUGGEST_DIVERSITY if topic.suggest and not topic.query else 0.1,
                 explore=_SUGGEST_EXPLORE if topic.suggest and self._may_use_behaviour(work) else 0.0,
                 seed=work["turn_id"],
+                unsold=unsold,
             )
 
         if relative is not None:
@@ -210,6 +217,16 @@ class TurnSteps:
         yield wish(topic.constraints), ()
         for constraints, dropped in relaxations(topic.constraints):
             yield wish(constraints), dropped
+
+    @staticmethod
+    def _is_unsold(work: Work, topic: Topic) -> bool:
+        """Tell whether the topic names kinds of product, none of which the catalogue has."""
+        engines = work["engines"]
+        if not topic.query:
+            return False
+        matches = engines.lexicon.concepts(topic.query, (topic.language or work["guess"].tag, "en"))
+        named = {match.concept for match in matches if match.kind == "product"}
+        return bool(named) and named.isdisjoint(engines.catalog.vocabulary().concepts)
 
     def _prices(self, work: Work, product_ids: Sequence[str]) -> list[Money]:
         engines, view = work["engines"], work["view"]
@@ -241,7 +258,7 @@ class TurnSteps:
 
     async def _nearest(self, work: Work, topic: Topic) -> Product | None:
         """Return the cheapest fitting product above the price bound, to name it and not to show it."""
-        price = topic.constraints.price
+        price = work["applied"].price
         if price is None or price.max is None or not topic.query:
             return None
         free = replace(topic, constraints=replace(topic.constraints, price=None, sort=Sort.PRICE_ASC))

@@ -13,6 +13,7 @@ from assistant.domain.conversation import Conversation, Turn, TurnContext
 from assistant.domain.language import LanguageGuess
 from assistant.domain.offer import MarketView
 from assistant.domain.reply import ReplyPlan
+from assistant.domain.search import Constraints
 from assistant.understanding.meaning import Meaning
 
 __all__ = ["Attempt", "Work", "added_to"]
@@ -43,6 +44,9 @@ class Work(TypedDict, total=False):
     suggested: Found
     listing: Listing
     dropped: tuple[str, ...]
+    """What the list gave up of the wish."""
+    applied: Constraints
+    """What the list keeps to: the demands of the topic, less what was dropped, with bounds of "cheaper"."""
     plan: ReplyPlan
     timings: Annotated[dict[str, float], or_]
     """Step → milliseconds."""

@@ -9,15 +9,15 @@ from assistant.domain.search import Hit
 
 __all__ = ["relevance_bar"]
 
-_KEEP = 0.5
+_KEEP = 0.35
 """Share of the way from the noise to the best hit that a hit must reach."""
 
 
 def relevance_bar(hits: Sequence[Hit]) -> float:
     """Return the score from which a hit counts as fitting.
 
-    Most of a candidate pool is noise, so its median is the noise level; what stands out from it by half
-    as much as the best hit does is taken for an answer.
+    Most of a candidate pool is noise, so its median is the noise level; what stands out from it by a third
+    of what the best hit does is taken for an answer.
     """
     if not hits:
         return 0.0
