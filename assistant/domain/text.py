@@ -6,7 +6,7 @@ import unicodedata
 
 __all__ = ["fold", "is_cjk", "strip_isolates"]
 
-_ARABIC = str.maketrans(
+_LETTERS = str.maketrans(
     {
         "أ": "ا",
         "إ": "ا",
@@ -19,6 +19,7 @@ _ARABIC = str.maketrans(
         "ؤ": "و",
         "ئ": "ي",
         "ـ": None,
+        "\u0901": "\u0902",  # candrabindu and anusvara are written for one another
     }
 )
 _ISOLATES = str.maketrans(dict.fromkeys("\u2066\u2067\u2068\u2069\u200e\u200f\u200b\u200c\ufeff"))
@@ -27,17 +28,20 @@ _ISOLATES = str.maketrans(dict.fromkeys("\u2066\u2067\u2068\u2069\u200e\u200f\u2
 def fold(text: str) -> str:
     """Fold case, width, digits, and the diacritics that writers leave out.
 
-    Latin, Greek, Cyrillic, Hebrew and Arabic marks go; Indic and Thai vowel signs and kana voicing stay,
-    because there they tell words apart. The length may change: never map offsets of the result back.
+    Latin, Greek, Cyrillic, Hebrew and Arabic marks and the Devanagari nukta go; Indic and Thai vowel signs
+    and kana voicing stay, because there they tell words apart. The length may change: never map offsets of the result back.
     """
     if text.isascii():
         return " ".join(text.casefold().split())
-    compat = unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC).translate(_ISOLATES)
+    compat = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS).translate(_ISOLATES)
     kept = []
     for char in unicodedata.normalize("NFD", compat):
         code = ord(char)
         if unicodedata.category(char) == "Mn" and (
-            0x0300 <= code <= 0x036F or 0x0591 <= code <= 0x05C7 or 0x0610 <= code <= 0x065F or code == 0x0670
+            0x0300 <= code <= 0x036F
+            or 0x0591 <= code <= 0x05C7
+            or 0x0610 <= code <= 0x065F
+            or code in (0x0670, 0x093C)
         ):
             continue
         kept.append(str(digit) if (digit := unicodedata.digit(char, None)) is not None else char)
