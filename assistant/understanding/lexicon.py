@@ -13,9 +13,9 @@ from assistant.domain.language import ConceptMatch
 from assistant.domain.text import fold
 from assistant.understanding.compounds import COMPOUNDING, split_compound
 from assistant.understanding.folders import locale_folders, negotiate
-from assistant.understanding.phrases import PhraseHit, Phrases, expand
+from assistant.understanding.phrases import PhraseHit, Phrases
 from assistant.understanding.stems import forms_for, stem_for
-from assistant.understanding.tokens import Token, Tokenizer, spell
+from assistant.understanding.tokens import Token, Tokenizer, spell, tokenize
 
 __all__ = ["TomlLexicon"]
 
@@ -137,11 +137,11 @@ class TomlLexicon:
         single: dict[str, tuple[str, ...]] = {}
         for concept, words in self._tables[locale].items():
             for word in words:
-                for sequence in expand(word):
-                    phrases.add(concept, sequence, stem)
-                    joined = "".join(sequence) if len(sequence) == 1 or word[0] > "\u2e80" else ""
-                    if joined and concept not in single.get(joined, ()):
-                        single[joined] = (*single.get(joined, ()), concept)
+                phrases.add(concept, word, stem)
+                tokens = tokenize(word)
+                joined = "".join(token.text for token in tokens)
+                if len(tokens) == 1 or all(token.kind == "cjk" for token in tokens):
+                    single[joined] = tuple(dict.fromkeys((*single.get(joined, ()), concept)))
         heads: frozenset[str] = frozenset()
         modifiers = heads
         if locale.split("-")[0] in COMPOUNDING:

@@ -19,17 +19,22 @@ def apply_negation(reading: Reading, draft: SlotDraft) -> None:
 
     "Not" reaches only concepts and brands, since "not sure" excludes nothing; "without" reaches any word.
     """
+    names: dict[tuple[int, int], set[str]] = {}
+    for hit in reading.hits:
+        if isinstance(hit.key, tuple) and hit.key[0] == "negation":
+            names.setdefault((hit.start, hit.end), set()).add(str(hit.key[1]))
     for hit in reading.longest("negation"):
-        name = hit.key[1] if isinstance(hit.key, tuple) else ""
+        said = names[hit.start, hit.end]
         if not reading.free(hit.start, hit.end):
             continue
-        if name == "after":
+        if said & {"before", "without"} and _forward(reading, hit, draft, any_word="without" in said):
+            continue
+        if "after" in said:
             _backward(reading, hit, draft)
-        else:
-            _forward(reading, hit, draft, any_word=name == "without")
 
 
-def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool) -> None:
+def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool) -> bool:
+    """Exclude what follows; return whether there was anything."""
     at, patterns = _skip(reading, hit.end), reading.patterns
     reached = hit.end
     while (end := _exclude(reading, at, draft, any_word)) is not None:
@@ -46,6 +51,7 @@ def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool)
         any_word = False
     if reached > hit.end:
         reading.take(hit.start, reached)
+    return reached > hit.end
 
 
 def _joined(reading: Reading, comma: int) -> bool:
@@ -106,7 +112,7 @@ def _backward(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> None:
             draft.no_brands.append(thing)
         joined = first > 0 and reading.tokens[first - 1].text in patterns.negation_joiners
         first -= joined
-    if first < hit.start:
+    if first < hit.start or first - 1 in reading.taken:
         reading.take(first, hit.end)
 
 

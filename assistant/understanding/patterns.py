@@ -13,7 +13,7 @@ from assistant.domain.errors import InvalidInput
 from assistant.understanding.currency import CODES, SIGNS
 from assistant.understanding.folders import locale_folders, negotiate
 from assistant.understanding.numbers import NumberReader
-from assistant.understanding.phrases import Phrases, expand
+from assistant.understanding.phrases import Phrases
 from assistant.understanding.stems import forms_for, stem_for
 from assistant.understanding.tokens import Tokenizer, spell
 
@@ -118,10 +118,7 @@ def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
             if section == "negation" and name not in ("before", "without", "after"):
                 continue
             for template in templates:
-                for sequence in expand(template):
-                    phrases.add(
-                        (section, name), sequence, stem if section in _STEMMED else None, _SHORTEST_STEM
-                    )
+                phrases.add((section, name), template, stem if section in _STEMMED else None, _SHORTEST_STEM)
     numbers = table.get("numbers", {})
     negation, residual = table.get("negation", {}), table.get("residual", {})
     return LocalePatterns(
@@ -155,10 +152,9 @@ def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
 def _currencies(words: Mapping[str, Sequence[str]]) -> Phrases:
     phrases = _keyed(words)
     for code in sorted(CODES):
-        phrases.add(code, (code.casefold(),))
+        phrases.add(code, code)
     for sign, name in SIGNS.items():
-        for sequence in expand(sign):
-            phrases.add(name, sequence)
+        phrases.add(name, sign)
     return phrases
 
 
@@ -166,8 +162,7 @@ def _keyed(table: Mapping[Any, Sequence[str]]) -> Phrases:
     phrases = Phrases()
     for key, templates in table.items():
         for template in templates:
-            for sequence in expand(template):
-                phrases.add(key, sequence)
+            phrases.add(key, template)
     return phrases
 
 

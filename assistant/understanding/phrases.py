@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from assistant.domain.errors import InvalidInput
 from assistant.understanding.stems import STEM
 from assistant.understanding.tokens import Token, tokenize
 
-__all__ = ["Captures", "PhraseHit", "Phrases", "SlotFinder", "expand"]
+__all__ = ["Captures", "PhraseHit", "Phrases", "SlotFinder"]
 
 _PIECE = re.compile(r"([()\[\]|]|\{[a-z_*]+\})")
 _OPENING = {"(": ")", "[": "]"}
 _CLOSING = frozenset(_OPENING.values())
-_MOST_EXPANSIONS = 2_000
 _GAP_WORDS = 3
 _GAP_SIGNS = 8
 
@@ -24,49 +24,50 @@ SlotFinder = Callable[[str, int], Sequence[tuple[int, object]]]
 """From a slot name and a token position to the (end, value) pairs that can stand there."""
 
 
-def expand(template: str) -> list[tuple[str, ...]]:
-    """Return every sequence a template stands for: "(a|b)" alternatives, "[c]" optional, "{slot}".
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Alternatives of a template; an empty one makes it optional."""
 
-    Groups may nest. Slots come back as "{name}"; words come back folded. "{*}" stands for a few tokens of
-    any kind, "{end}" for the end of the message or of a clause.
-    """
+    options: tuple[_Sequence, ...]
+
+
+_Sequence = tuple["str | _Group", ...]
+
+
+@lru_cache(maxsize=4096)
+def _parse(template: str) -> _Sequence:
     pieces = [piece for piece in _PIECE.split(template) if piece.strip()]
-    sequences = _alternatives(pieces, template)
+    options = _parse_options(pieces, template)
     if pieces:
         raise InvalidInput(f"A group is closed that was not opened in the pattern {template!r}")
-    return [sequence for sequence in dict.fromkeys(sequences) if sequence]
+    return options[0] if len(options) == 1 else (_Group(options),)
 
 
-def _alternatives(pieces: list[str], template: str) -> list[tuple[str, ...]]:
-    """Consume pieces up to the end of the group that is open, and return what it stands for."""
-    finished: list[tuple[str, ...]] = []
-    current: list[tuple[str, ...]] = [()]
+def _parse_options(pieces: list[str], template: str) -> tuple[_Sequence, ...]:
+    """Consume pieces up to the end of the group that is open, and return its alternatives."""
+    options: list[list[str | _Group]] = [[]]
     while pieces and pieces[0] not in _CLOSING:
         piece = pieces.pop(0)
         if piece == "|":
-            finished, current = [*finished, *current], [()]
-            continue
-        if piece in _OPENING:
-            options = _alternatives(pieces, template)
+            options.append([])
+        elif piece in _OPENING:
+            inner = _parse_options(pieces, template)
             if not pieces or pieces.pop(0) != _OPENING[piece]:
                 raise InvalidInput(f"A group is left open in the pattern {template!r}")
-            options = [*options, ()] if piece == "[" else options
+            options[-1].append(_Group((*inner, ()) if piece == "[" else inner))
+        elif piece.startswith("{"):
+            options[-1].append(piece)
         else:
-            options = [(piece,) if piece.startswith("{") else _words(piece)]
-        current = [before + after for before in current for after in options]
-        if len(current) > _MOST_EXPANSIONS:
-            raise InvalidInput(f"The pattern {template!r} stands for too many phrases; split it")
-    return [*finished, *current]
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(token.text for token in tokenize(text))
+            options[-1].extend(token.text for token in tokenize(piece))
+    return tuple(tuple(option) for option in options)
 
 
 @dataclass(slots=True)
 class _Node:
     words: dict[str, _Node] = field(default_factory=dict)
     slots: dict[str, _Node] = field(default_factory=dict)
+    jumps: list[_Node] = field(default_factory=list)
+    """Where one may go on without a token: behind a group."""
     ends: list[tuple[object, bool]] = field(default_factory=list)
 
 
@@ -87,7 +88,12 @@ class PhraseHit:
 
 
 class Phrases:
-    """A trie of phrases; all are tried at a position in one walk."""
+    """A graph of phrases; all are tried at a position in one walk.
+
+    A template is "(a|b)" alternatives, "[c]" optional, "{slot}"; groups may nest. "{*}" stands for a few
+    tokens of any kind, "{end}" for the end of the message or of a clause. Its size is linear in the
+    template's, because alternatives meet again behind their group.
+    """
 
     def __init__(self) -> None:
         self._root = _Node()
@@ -95,45 +101,48 @@ class Phrases:
         """Every literal word of the phrases, folded."""
 
     def add(
-        self,
-        key: object,
-        sequence: Sequence[str],
-        stem: Callable[[str], str] | None = None,
-        shortest: int = 3,
+        self, key: object, template: str, stem: Callable[[str], str] | None = None, shortest: int = 3
     ) -> None:
-        """File a sequence of folded words and "{slot}"s under a key; where `stem` is given, under stems too.
+        """File a template under a key; where `stem` is given, under its stems too.
 
-        Words of fewer than `shortest` letters are never stemmed.
+        Words of fewer than `shortest` letters are never stemmed. Raises InvalidInput for an open group.
         """
-        self._insert(sequence, key, exact=True)
-        self.words.update(part for part in sequence if not part.startswith("{"))
+        sequence = _parse(template)
+        self._finish(self._insert(self._root, sequence, str), key, exact=True)
         if stem:
-            stems = [
-                part if part.startswith("{") or len(part) < shortest else STEM + stem(part)
-                for part in sequence
-            ]
-            self._insert(stems, key, exact=False)
 
-    def _insert(self, sequence: Sequence[str], key: object, exact: bool) -> None:
-        node = self._root
+            def stemmed(word: str) -> str:
+                return word if len(word) < shortest else STEM + stem(word)
+
+            self._finish(self._insert(self._root, sequence, stemmed), key, exact=False)
+
+    def _insert(self, node: _Node, sequence: _Sequence, form: Callable[[str], str]) -> _Node:
         for part in sequence:
-            if part.startswith("{"):
+            if isinstance(part, _Group):
+                behind = _Node()
+                for option in part.options:
+                    self._insert(node, option, form).jumps.append(behind)
+                node = behind
+            elif part.startswith("{"):
                 node = node.slots.setdefault(part[1:-1], _Node())
             else:
-                node = node.words.setdefault(part, _Node())
+                self.words.add(part)
+                node = node.words.setdefault(form(part), _Node())
+        return node
+
+    @staticmethod
+    def _finish(node: _Node, key: object, exact: bool) -> None:
         if (key, exact) not in node.ends:
             node.ends.append((key, exact))
 
     def at(self, tokens: Sequence[Token], start: int, slot: SlotFinder | None = None) -> list[PhraseHit]:
         """Return every phrase that begins at a token, longest first, exact before stemmed."""
-        if not (self._root.slots or any(form in self._root.words for form in tokens[start].forms)):
-            return []
-        hits = [
-            PhraseHit(key, start, end, exact, dict(captures))
-            for node, end, captures in _walk(self._root, tokens, start, slot, ())
-            for key, exact in node.ends
-        ]
-        return sorted(hits, key=lambda hit: (-hit.end, not hit.exact))
+        found: dict[tuple[object, int, bool], PhraseHit] = {}
+        for node, end, captures in _walk(self._root, tokens, start, slot, ()):
+            for key, exact in node.ends:
+                if end > start:
+                    found.setdefault((key, end, exact), PhraseHit(key, start, end, exact, dict(captures)))
+        return sorted(found.values(), key=lambda hit: (-hit.end, not hit.exact))
 
     def all(self, tokens: Sequence[Token], slot: SlotFinder | None = None) -> list[PhraseHit]:
         """Return every phrase anywhere, in text order, longest first at each place."""
@@ -149,6 +158,8 @@ def _walk(
 ) -> Iterator[tuple[_Node, int, tuple[tuple[str, object], ...]]]:
     if node.ends:
         yield node, at, captures
+    for behind in node.jumps:
+        yield from _walk(behind, tokens, at, slot, captures)
     if "end" in node.slots and (at >= len(tokens) or tokens[at].kind == "symbol"):
         yield from _walk(node.slots["end"], tokens, at, slot, captures)
     if at >= len(tokens):
