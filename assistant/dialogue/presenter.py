@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -97,6 +97,7 @@ class Presenter:
             "price": _money(offer.price),
             "price_text": self.localizer.price_text(offer, self.tag, self.view.country),
             "list_price": _money(offer.list_price),
+            "list_price_text": self._list_price_text(offer),
             "price_approximate": offer.approximate,
             "rate_date": offer.rate_date.isoformat() if offer.rate_date else None,
             "availability": offer.availability.value,
@@ -116,6 +117,11 @@ class Presenter:
             "propensity": candidate.propensity if candidate else 1.0,
             "as_of": as_of.isoformat(timespec="seconds"),
         }
+
+    def _list_price_text(self, offer: Offer) -> str | None:
+        if offer.list_price is None:
+            return None
+        return self.localizer.price_text(replace(offer, price=offer.list_price), self.tag, self.view.country)
 
     def _reasons(self, candidate: Candidate, listing: Listing, constraints: Constraints) -> list[Reason]:
         product, offer = listing.products[candidate.product_id], listing.offers[candidate.product_id]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.dialogue.constraints_json import constraints_to_json
+from assistant.dialogue.departments import Departments
 from assistant.dialogue.engines import Engines, EnginesSource
 from assistant.dialogue.merge import merge_constraints
 from assistant.dialogue.presenter import Presenter
@@ -60,6 +61,7 @@ class Shop:
     interactions: InteractionLog
     default_locale: str
     clock: Clock
+    departments: Departments = field(default_factory=Departments)
 
     async def search(self, request: SearchRequest) -> dict[str, Any]:
         """Find products for free text; constraints found in it become hard filters unless literal."""
@@ -180,6 +182,10 @@ class Shop:
                 "categories": _counted(vocabulary.categories),
                 "attributes": {name: _counted(values) for name, values in vocabulary.attributes.items()},
             },
+            "departments": [
+                {"id": known, "categories": list(names)}
+                for known, names in await self.departments.of(engines.catalog, engines.lexicon)
+            ],
             "catalog": {
                 "generation": engines.catalog.generation,
                 "products": vocabulary.size,
