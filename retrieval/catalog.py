@@ -70,7 +70,7 @@ class GenerationCatalog:
             self._ids = tuple(_read_ids(self._path))
         self._rows = {key: row for row, key in enumerate(self._ids)}
         if len(self._rows) != len(self):
-            raise GenerationDamaged(f"{self._path} does not hold {len(self)} different products")
+            raise GenerationDamaged(f"{self._path.name} does not hold {len(self)} different products")
 
     def __len__(self) -> int:
         return len(self._offsets) - 1

@@ -64,9 +64,11 @@ class GenerationStore:
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            raise GenerationDamaged(f"{self._pointer}: cannot be read ({error}); {_REPAIR}") from error
+            raise GenerationDamaged(
+                f"{self._pointer.name}: cannot be read ({type(error).__name__}); {_REPAIR}"
+            ) from error
         if not _is_id(name):
-            raise GenerationDamaged(f"{self._pointer}: names no generation; {_REPAIR}")
+            raise GenerationDamaged(f"{self._pointer.name}: names no generation; {_REPAIR}")
         return name
 
     def current(self, *, thorough: bool = True) -> GenerationRef:
@@ -195,7 +197,7 @@ class GenerationStore:
 
     def _verify_file(self, ref: GenerationRef, name: str, *, thorough: bool) -> None:
         if fault := find_fault(ref.path / name, ref.manifest.files[name], thorough=thorough):
-            raise GenerationDamaged(f"{ref.path / name} {fault}; {_REPAIR}")
+            raise GenerationDamaged(f"{ref.id}/{name} {fault}; {_REPAIR}")
 
     def _open(self, name: str) -> GenerationRef:
         path = self._home / name
@@ -204,7 +206,7 @@ class GenerationStore:
         except GenerationDamaged as error:
             raise GenerationDamaged(f"{error}; {_REPAIR}") from error
         if manifest.id != name:
-            raise GenerationDamaged(f"{path}: the manifest is of {manifest.id!r:.40}; {_REPAIR}")
+            raise GenerationDamaged(f"{name}: the manifest is of {manifest.id!r:.40}; {_REPAIR}")
         return GenerationRef(name, path, manifest)
 
     def _fallback(self, damage: GenerationDamaged) -> GenerationRef:

@@ -99,7 +99,9 @@ class Manifest:
                 raise ValueError("its own checksum does not match")
             return cls._from(body)
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            raise GenerationDamaged(f"{path}: the manifest cannot be read ({error})") from error
+            raise GenerationDamaged(
+                f"{directory.name}/{path.name} cannot be read ({_cause(error)})"
+            ) from error
 
     @classmethod
     def _from(cls, body: Mapping[str, Any]) -> Manifest:
@@ -128,3 +130,8 @@ class Manifest:
 def _checksum(body: Mapping[str, Any]) -> str:
     canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _cause(error: Exception) -> str:
+    """Say what went wrong without the path: strangers may read it."""
+    return str(error.strerror) if isinstance(error, OSError) else str(error)

@@ -72,12 +72,14 @@ def open_generation(path: Path, generation: str, tools: Tools, degraded: str | N
         facets = Facets.load(path / "facets")
         centres = Centres.load(path / "centres.npz")
     except (OSError, ValueError, LookupError) as error:
-        raise GenerationDamaged(f"{path} cannot be opened ({error}); run `dragoman index FEED`") from error
+        raise GenerationDamaged(
+            f"Generation {path.name} cannot be opened ({type(error).__name__}); run `dragoman index FEED`"
+        ) from error
     if matrix.shape != (len(catalog), tools.embedder.dimension) or len(facets) != len(catalog):
         raise GenerationDamaged(
-            f"{path} was built for {len(facets)} products and vectors of {matrix.shape[1]} dimensions, not "
-            f"for {len(catalog)} and {tools.embedder.dimension}; run `dragoman index FEED` with this "
-            "embedding model"
+            f"Generation {path.name} was built for {len(facets)} products and vectors of "
+            f"{matrix.shape[1]} dimensions, not for {len(catalog)} and {tools.embedder.dimension}; "
+            "run `dragoman index FEED` with this embedding model"
         )
     chroma = ChromaCollection(chroma_folder(path), generation, tools.chroma_url)
     retriever = HybridRetriever(

@@ -52,8 +52,8 @@ def read_records(path: Path) -> Iterator[Product]:
                 yield from_record(orjson.loads(line))
             except (LookupError, TypeError, ValueError, InvalidOperation, InvalidInput) as error:
                 raise GenerationDamaged(
-                    f"{path}, line {number}: no product can be read ({type(error).__name__}); "
-                    "run `dragoman index FEED` to build it again"
+                    f"{path.parent.name}/{path.name}, line {number}: no product can be read "
+                    f"({type(error).__name__}); run `dragoman index FEED` to build it again"
                 ) from error
 
 

@@ -13,7 +13,7 @@ __all__ = ["collect_vocabulary"]
 
 _MOST_VALUES = 2_000
 """Values kept of one attribute, the commonest: weights and article numbers differ for every product."""
-_CANONICAL = ("color", "material", "gender", "age_group", "style")
+_CANONICAL = ("color", "material", "gender", "age", "style")
 """Attributes whose values are concepts, so that "in green" is known to be a filter here."""
 
 

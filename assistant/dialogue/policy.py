@@ -101,7 +101,8 @@ def _compare(meaning: Meaning, state: DialogueState) -> Decision:
 
 
 def _about_one(meaning: Meaning, state: DialogueState, page: PageContext) -> Decision:
-    move = Move.ATTRIBUTE if meaning.attribute else _ABOUT_ONE[meaning.intent]
+    asked = meaning.attribute not in (None, "price")
+    move = Move.ATTRIBUTE if asked else _ABOUT_ONE[meaning.intent]
     subjects = _mentioned(meaning) or _implied(meaning, state, page)
     if subjects:
         return Decision(move, state.topic, subjects)
