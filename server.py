@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from retrieval.live import LiveGeneration
     from retrieval.opened import OpenGeneration, Tools
 
-__all__ = ["create_app", "main"]
+__all__ = ["House", "create_app", "main"]
 
 logger = logging.getLogger("dragoman")
 
@@ -56,7 +56,7 @@ _PURGE_S = 24 * 3600.0
 
 
 @dataclass(frozen=True)
-class _House:
+class House:
     """Build each collaborator once, when it is first asked for."""
 
     settings: Settings
@@ -221,7 +221,7 @@ class _House:
 class _Stage:
     """Hold the engines of the generation served now, and change them when another one is published."""
 
-    house: _House
+    house: House
     status: str = "loading the models"
     _live: LiveGeneration | None = None
     _engines: dict[str, Engines] = field(default_factory=dict)
@@ -302,7 +302,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
     from assistant.storage.interactions import SqlInteractionLog
 
     settings = settings or Settings()
-    house: _House = overrides.get("house") or _House(settings)
+    house: House = overrides.get("house") or House(settings)
     stage = _Stage(house)
     engines: Callable[[], Engines] = overrides.get("engines") or stage.engines
     database = Database(settings.database)
@@ -360,7 +360,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
     return build_app(services, assets={"/demo/images": pictures}, lifespan=lifespan)
 
 
-async def _purge(house: _House, database: Database) -> None:
+async def _purge(house: House, database: Database) -> None:
     """Forget conversations after the days of the setting, once a day."""
     from assistant.storage.retention import purge_older_than
 
@@ -378,7 +378,7 @@ async def _purge(house: _House, database: Database) -> None:
 class _Workshop:
     """Do the offline work: index, train, evaluate, examine."""
 
-    house: _House
+    house: House
 
     def index(
         self,
@@ -646,9 +646,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.basicConfig(
             level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
         )
-        for chatty in ("bm25s", "alembic", "httpx2", "httpx"):
+        logging.getLogger("bm25s").propagate = False  # it sets itself to DEBUG when it is imported
+        for chatty in ("alembic", "httpx2", "httpx"):
             logging.getLogger(chatty).setLevel(logging.WARNING)
-        return run(parsed, _Workshop(_House(settings)))
+        return run(parsed, _Workshop(House(settings)))
     except ValidationError as error:
         for problem in error.errors():
             print(f"dragoman: setting {problem['loc'][0]}: {problem['msg']}", file=sys.stderr)

@@ -28,15 +28,16 @@ from assistant.ranking.fusion import Candidate, fuse, history_weight
 from assistant.ranking.guard import admissible
 from assistant.ranking.relevance import relevance_bar
 
-__all__ = ["Finder", "Found", "Listing", "Wish"]
+__all__ = ["TASTE", "Finder", "Found", "Listing", "Wish"]
 
 logger = logging.getLogger(__name__)
 
 _POOL = 60
 _GUESTS = 30
 """Candidates that taste brings in beside those that words found."""
-_TASTE = 0.35
-"""Most weight of taste against relevance, approached as history grows."""
+TASTE = 0.6
+"""Most weight of taste against relevance, approached as history grows. Taste orders only what fits the words;
+chosen on the validation half of `benchmarks/blend.py` and kept below its best, for shops with less to learn from."""
 _STRANGER = 0.06
 """Weight of popularity against relevance when nothing is known of the shopper."""
 _PATIENCE_S = 2.5
@@ -58,7 +59,7 @@ class Wish:
     """Whether the basket holds stored history."""
     exclude: frozenset[str] = frozenset()
     """Products not to list."""
-    diversity: float = 0.15
+    diversity: float = 0.05
     explore: float = 0.0
     """Share of lists whose last place is given to chance."""
     seed: str = ""
@@ -212,7 +213,7 @@ class Finder:
             hits = [hit for hit in hits if hit.product_id in known] or hits
         keys = [hit.product_id for hit in hits]
         worded = bool(wish.topic.query) or wish.topic.similar_to is not None
-        weight = max(history_weight(len(wish.basket), _TASTE), _STRANGER) if worded else 1.0
+        weight = max(history_weight(len(wish.basket), TASTE), _STRANGER) if worded else 1.0
         final = fuse(
             {
                 "relevance": {hit.product_id: hit.score for hit in hits} if worded else {},

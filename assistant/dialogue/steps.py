@@ -35,6 +35,7 @@ __all__ = ["TurnSteps"]
 _MOST_ATTEMPTS = 8
 _VOICE_LIMIT = 3
 _SUGGEST_DIVERSITY = 0.3
+_FIND_DIVERSITY = 0.05
 _SUGGEST_EXPLORE = 0.1
 
 
@@ -203,7 +204,7 @@ class TurnSteps:
                 work["view"],
                 limit,
                 exclude=frozenset({topic.similar_to} if topic.similar_to else ()),
-                diversity=_SUGGEST_DIVERSITY if topic.suggest and not topic.query else 0.1,
+                diversity=_SUGGEST_DIVERSITY if topic.suggest and not topic.query else _FIND_DIVERSITY,
                 explore=_SUGGEST_EXPLORE if topic.suggest and self._may_use_behaviour(work) else 0.0,
                 seed=work["turn_id"],
                 unsold=unsold,
