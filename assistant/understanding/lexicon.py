@@ -24,6 +24,10 @@ _HEAD_KINDS = frozenset({"product"})
 _MODIFIER_KINDS = frozenset(
     {"product", "material", "feature", "occasion", "recipient", "age", "gender", "style"}
 )
+_NOTHING = "none"
+"""Kind of words that only look like a concept: they match so that nothing else does, and are left out."""
+_VALUE_ONLY = "="
+"""Begins a word that names a concept as an attribute value only: French "or" is gold there, "so" in talk."""
 _FUNCTION_SIGNS = frozenset("的个個一二两兩三双雙张張条條件把台部款只隻盏盞和与與或及跟、のはがをにとでもな")
 
 
@@ -77,7 +81,8 @@ class TomlLexicon:
     def words(self, concept: str, language: str) -> tuple[str, ...]:
         """Return the concept's words in a language, commonest first; empty when unknown."""
         locale = negotiate(language, self._tables)
-        return self._tables[locale].get(concept, ()) if locale else ()
+        said = self._tables[locale].get(concept, ()) if locale else ()
+        return tuple(word.removeprefix(_VALUE_ONLY) for word in said)
 
     def concepts(self, text: str, languages: Sequence[str]) -> tuple[ConceptMatch, ...]:
         """Find concepts in a text written in one of `languages`; longest match wins, in text order.
@@ -97,7 +102,7 @@ class TomlLexicon:
         reached = 0
         for start, end, _, _, matches in sorted(found, key=lambda item: item[:4]):
             if start >= reached:
-                kept.extend(matches)
+                kept.extend(matches if all(match.kind != _NOTHING for match in matches) else ())
                 reached = -end
         return tuple(kept)
 
@@ -137,8 +142,9 @@ class TomlLexicon:
         single: dict[str, tuple[str, ...]] = {}
         for concept, words in self._tables[locale].items():
             for word in words:
-                phrases.add(concept, word, stem)
-                tokens = tokenize(word)
+                if not word.startswith(_VALUE_ONLY):
+                    phrases.add(concept, word, stem)
+                tokens = tokenize(word.removeprefix(_VALUE_ONLY))
                 joined = "".join(token.text for token in tokens)
                 if len(tokens) == 1 or all(token.kind == "cjk" for token in tokens):
                     single[joined] = tuple(dict.fromkeys((*single.get(joined, ()), concept)))
