@@ -21,11 +21,12 @@ from assistant.domain.recommendation import (
     Recommendations,
     Strategy,
 )
-from assistant.domain.search import NO_CONSTRAINTS, Constraints, Hit, SearchQuery, Sort
+from assistant.domain.search import NO_CONSTRAINTS, Constraints, Hit, SearchQuery
 from assistant.ranking.diversity import diversify, product_similarity
 from assistant.ranking.exploration import explore
 from assistant.ranking.fusion import Candidate, fuse, history_weight
 from assistant.ranking.guard import admissible
+from assistant.ranking.ordering import ordered
 from assistant.ranking.relevance import relevance_bar
 
 __all__ = ["TASTE", "Finder", "Found", "Listing", "Wish"]
@@ -36,8 +37,8 @@ _POOL = 60
 _GUESTS = 30
 """Candidates that taste brings in beside those that words found."""
 TASTE = 0.6
-"""Most weight of taste against relevance, approached as history grows. Taste orders only what fits the words;
-chosen on the validation half of `benchmarks/blend.py` and kept below its best, for shops with less to learn from."""
+"""Most weight of taste against relevance, approached as history grows. Taste orders only what fits the words.
+Chosen on the validation half of `benchmarks/blend.py`, below its best: real shops have less to learn from."""
 _STRANGER = 0.06
 """Weight of popularity against relevance when nothing is known of the shopper."""
 _PATIENCE_S = 2.5
@@ -155,7 +156,7 @@ class Finder:
         taste = await self._taste(wish, hits, lost)
         ranked = self._blend(wish, hits, taste)
         if wish.topic.constraints.sort is not None:
-            ranked = _sorted(ranked, wish.topic.constraints.sort, products, offers)
+            ranked = ordered(ranked, wish.topic.constraints.sort, products, offers)
             chosen = ranked[: wish.limit]
         else:
             spread = diversify(
@@ -260,27 +261,6 @@ class Finder:
             constraints=constraints,
             limit=_POOL,
         )
-
-
-def _sorted(
-    ranked: Sequence[Candidate], sort: Sort, products: Mapping[str, Product], offers: Mapping[str, Offer]
-) -> list[Candidate]:
-    def amount(candidate: Candidate) -> int:
-        price = offers[candidate.product_id].price
-        return price.amount if price else 10**16
-
-    match sort:
-        case Sort.PRICE_ASC:
-            return sorted(ranked, key=amount)
-        case Sort.PRICE_DESC:
-            return sorted(ranked, key=lambda c: -amount(c) if offers[c.product_id].price else 1)
-        case Sort.RATING:
-            return sorted(
-                ranked,
-                key=lambda c: -float(rating.value) if (rating := products[c.product_id].rating) else 0.0,
-            )
-        case Sort.NEWEST:
-            return list(ranked)
 
 
 def _strategy(wish: Wish, taste: Recommendations) -> Strategy:

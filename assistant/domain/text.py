@@ -29,7 +29,8 @@ def fold(text: str) -> str:
     """Fold case, width, digits, and the diacritics that writers leave out.
 
     Latin, Greek, Cyrillic, Hebrew and Arabic marks and the Devanagari nukta go; Indic and Thai vowel signs
-    and kana voicing stay, because there they tell words apart. The length may change: never map offsets of the result back.
+    and kana voicing stay, because there they tell words apart. The length may change: never map offsets of
+    the result back.
     """
     if text.isascii():
         return " ".join(text.casefold().split())

@@ -1,4 +1,4 @@
-"""A shopper with a basket gets measurably better candidates than one without (taste model, held-out products)."""
+"""A shopper with a basket gets measurably better candidates (taste model, held-out products)."""
 
 from __future__ import annotations
 
