@@ -457,14 +457,16 @@ class _Workshop:
         )
         facts: dict[str, Any] = {}
         current = self._current()
-        if current is None or current.manifest.facts.fingerprint != wanted:
+        made_by = house.tools.embedder.fingerprint
+        built = current.manifest.facts if current else None
+        if built is None or (built.fingerprint, built.embedding_model) != (wanted, made_by):
             facts["indexed"] = self.index(
                 files,
                 policies=policies_file(),
                 progress=Progress("embedding", quiet),
                 fingerprint=wanted,
             )
-            current = house.generations.current()
+        current = house.generations.current()
         catalog = GenerationCatalog(current.path, current.id)
         pictures = house.settings.data_dir / "demo" / "images"
         pictures.mkdir(parents=True, exist_ok=True)
