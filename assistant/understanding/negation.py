@@ -21,8 +21,8 @@ def apply_negation(reading: Reading, draft: SlotDraft) -> None:
     """
     names: dict[tuple[int, int], set[str]] = {}
     for hit in reading.hits:
-        if isinstance(hit.key, tuple) and hit.key[0] == "negation":
-            names.setdefault((hit.start, hit.end), set()).add(str(hit.key[1]))
+        if hit.section == "negation":
+            names.setdefault((hit.start, hit.end), set()).add(hit.name)
     for hit in reading.longest("negation"):
         said = names[hit.start, hit.end]
         if not reading.free(hit.start, hit.end):

@@ -42,6 +42,8 @@ SECTIONS: Mapping[str, frozenset[str] | None] = {
 
 _STEMMED = frozenset({"questions", "policy", "policy_words", "intents"})
 _SHORTEST_STEM = 5
+_UNSTEMMED = frozenset({"hi", "mr", "ne"})
+"""Languages whose stems run short words together; their tables list the forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class PatternLibrary:
 
 def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
     """Compile the content of one patterns.toml."""
-    stem = stem_for(locale)
+    stem = None if locale.split("-")[0] in _UNSTEMMED else stem_for(locale)
     phrases = Phrases()
     for section in SECTIONS:
         for name, templates in table.get(section, {}).items():

@@ -86,6 +86,16 @@ class PhraseHit:
     captures: Captures = field(default_factory=dict)
     """Slot name → value; a repeated slot keeps the last."""
 
+    @property
+    def section(self) -> str:
+        """The first half of a key that is a pair, else nothing."""
+        return str(self.key[0]) if isinstance(self.key, tuple) else ""
+
+    @property
+    def name(self) -> str:
+        """The second half of a key that is a pair, else the key."""
+        return str(self.key[1]) if isinstance(self.key, tuple) else str(self.key)
+
 
 class Phrases:
     """A graph of phrases; all are tried at a position in one walk.

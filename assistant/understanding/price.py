@@ -22,7 +22,7 @@ _NEED_CURRENCY = frozenset({"bare", "range"})
 
 def is_price(hit: PhraseHit) -> bool:
     """Tell whether a phrase of the section "price" speaks of money: "20 to 40" alone might count anything."""
-    name = hit.key[1] if isinstance(hit.key, tuple) else ""
+    name = hit.name
     if name not in _NEED_CURRENCY:
         return True
     return any(isinstance(value, Amount) and value.currency for value in hit.captures.values())
@@ -31,7 +31,7 @@ def is_price(hit: PhraseHit) -> bool:
 def apply_price_hits(reading: Reading, hits: Iterable[PhraseHit], view: MarketView, draft: SlotDraft) -> None:
     """Apply the phrases of the section "price" in text order: bounds narrow each other."""
     for hit in hits:
-        name = str(hit.key[1]) if isinstance(hit.key, tuple) else ""
+        name = hit.name
         if name in ("cheaper", "pricier"):
             draft.price_relative = name
         else:

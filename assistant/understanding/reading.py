@@ -80,7 +80,7 @@ class Reading:
 
     def longest(self, *sections: str) -> list[PhraseHit]:
         """Return free hits of the sections that do not overlap: longest first wins, then text order."""
-        wanted = [hit for hit in self.hits if _section(hit) in sections and self.free(hit.start, hit.end)]
+        wanted = [hit for hit in self.hits if hit.section in sections and self.free(hit.start, hit.end)]
         wanted.sort(key=lambda hit: (hit.start - hit.end, not hit.exact, hit.start))
         used: set[int] = set()
         kept = []
@@ -137,10 +137,6 @@ def read(
     reading.brands = tuple(_brands(reading))
     reading.hits = patterns.phrases.all(tokens, reading.slot)
     return reading
-
-
-def _section(hit: PhraseHit) -> str:
-    return hit.key[0] if isinstance(hit.key, tuple) else ""
 
 
 def _concepts(tokens: Sequence[Token], matches: Iterable[ConceptMatch]) -> Iterable[ConceptNote]:

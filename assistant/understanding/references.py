@@ -32,7 +32,7 @@ class ReferenceFinder:
 
     def points(self, hit: PhraseHit) -> bool:
         """Tell whether a phrase can point at something here, rather than be ordinary words."""
-        name = hit.key[1] if isinstance(hit.key, tuple) else ""
+        name = hit.name
         if name == "this":
             return self.near is not None
         if name == "colored":
@@ -56,9 +56,22 @@ class ReferenceFinder:
         for hit in hits:
             reading.take(hit.start, hit.end)
             chosen = tuple(product.id for product in self._chosen(hit))
-            if not chosen and hit.key == ("references", "this") and self.near:
+            if not chosen and hit.name == "this" and self.near:
                 chosen = (self.near,)
             references.append(Reference(chosen, reading.slice(hit.start, hit.end)))
+        return references
+
+    def coloured(self, reading: Reading) -> list[Reference]:
+        """Return products shown that a colour alone tells ("how much is red?"), and take the word."""
+        references = []
+        for note in reading.concepts:
+            match = note.of(("color",))
+            if match is None or not reading.free(note.start, note.end):
+                continue
+            ids = tuple(product.id for product in self._shown if match.concept in self._colors(product))
+            if ids:
+                reading.take(note.start, note.end)
+                references.append(Reference(ids, reading.slice(note.start, note.end)))
         return references
 
     def named(self, reading: Reading) -> list[Reference]:
@@ -77,8 +90,8 @@ class ReferenceFinder:
         return references
 
     def _chosen(self, hit: PhraseHit) -> Sequence[Product]:
-        name = str(hit.key[1]) if isinstance(hit.key, tuple) else ""
-        count = hit.captures.get("number")
+        name = hit.name
+        count = hit.captures.get("number", Decimal(2) if name.endswith("_many") else None)
         number = int(count) if isinstance(count, Decimal) and count <= len(self._shown) else 0
         if name == "one":
             place = hit.captures.get("ordinal", number)

@@ -77,13 +77,15 @@ def _unique(values: Iterable[str], without: Iterable[str] = ()) -> tuple[str, ..
 def apply_slot_hits(reading: Reading, hits: Iterable[PhraseHit], draft: SlotDraft) -> None:
     """Apply the phrases of the sections "slots", "sort" and "removal", and take their words."""
     for hit in hits:
-        section, name = hit.key if isinstance(hit.key, tuple) else ("", "")
+        section, name = hit.section, hit.name
+        if not reading.free(hit.start, hit.end):
+            continue
         if section == "sort":
             draft.sort = Sort(name)
         elif section == "removal":
-            asked = str(hit.captures.get("attribute", name)) if name == "any" else str(name)
+            asked = str(hit.captures.get("attribute", name)) if name == "any" else name
             draft.removed.add(asked if asked in _SLOTS else f"attribute:{asked}")
-        elif section == "slots" and not _apply(str(name), hit, draft):
+        elif section == "slots" and not _apply(name, hit, draft):
             continue
         reading.take(hit.start, hit.end)
 
