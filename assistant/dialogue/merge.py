@@ -28,7 +28,7 @@ def merge_topic(topic: Topic, meaning: Meaning, language: str, *, same_kind: boo
     glosses = tuple(meaning.glosses.items())
     fresh = Topic(meaning.residual, language, meaning.concepts, glosses, changes.constraints)
     starts_over = meaning.intent in (Intent.FIND, Intent.GIFT) and bool(meaning.residual)
-    if meaning.intent is Intent.RECOMMEND:
+    if meaning.intent is Intent.RECOMMEND or (meaning.intent is Intent.GIFT and not meaning.residual):
         return replace(fresh, suggest=True)
     if topic.empty:
         return fresh

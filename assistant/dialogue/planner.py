@@ -80,7 +80,9 @@ class Planner:
         if not listing.candidates:
             return [self._nothing(topic, applied, listing, nearest)]
         items = self.presenter.items(listing, applied)
-        params = {"count": max(listing.total, len(items))}
+        # Without words everything that passes the filters is in the list: only what is shown was chosen.
+        counted = topic.query or topic.similar_to is not None
+        params = {"count": max(listing.total, len(items)) if counted else len(items)}
         acts = [Act(ActKind.RELAXED, {"dropped": name}) for name in dropped]
         if topic.similar_to is not None:
             acts.append(
