@@ -1,119 +1,185 @@
-// The chat panel: streams a reply, shows its cards, keeps the transcript friendly to screen readers.
+// The chat panel: streams replies, offers next steps, takes a conversation up again after a reload.
 
-import { stream } from "./api.js";
-import { card, el } from "./dom.js";
+import { call, stream } from "./api.js";
+import { el } from "./dom.js";
+import { context, pageQuery, words } from "./locale.js";
+import { Transcript } from "./transcript.js";
+
+const $ = (id) => document.getElementById(id);
+const KEY = "conversation";
+const MOST_CARDS = 40;
 
 export class Chat {
-  constructor({ context, words, actions, cart, page }) {
-    Object.assign(this, { context, words, actions, cart, page });
-    this.conversation = sessionStorage.getItem("conversation");
-    this.log = document.getElementById("log");
-    this.thinking = document.getElementById("thinking");
-    this.suggestions = document.getElementById("suggestions");
-    this.form = document.getElementById("say");
-    this.input = document.getElementById("message");
-    this.sendButton = document.getElementById("send");
-    this.stopButton = document.getElementById("stop");
-    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
-    this.input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.submit(); }
+  constructor({ parts }) {
+    this.parts = parts;
+    this.transcript = new Transcript(parts);
+    this.conversation = sessionStorage.getItem(KEY);
+    this.product = null;
+    this.abort = null;
+    $("say").addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
+    $("message").addEventListener("keydown", (event) => {
+      // An input method's Enter chooses a candidate; it does not send.
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      event.preventDefault();
+      this.submit();
     });
-    this.stopButton.addEventListener("click", () => this.abort?.abort());
-    document.getElementById("restart").addEventListener("click", () => this.restart());
+    $("stop").addEventListener("click", () => this.abort?.abort());
+    $("restart").addEventListener("click", () => this.restart());
+    $("about-remove").addEventListener("click", () => { this.about(null); $("message").focus(); });
   }
 
-  submit() {
-    const text = this.input.value.trim();
-    if (!text || this.abort) return;
-    this.input.value = "";
-    this.say(text);
+  welcome() {
+    if (this.transcript.empty) this.transcript.say("it", words.welcome, document.documentElement.lang);
+    this.offer([words.example_1, words.example_2, words.example_3]);
+  }
+
+  ask(product) {
+    this.about(product);
+    $("message").focus();
+  }
+
+  about(product) {
+    this.product = product;
+    $("about").hidden = !product;
+    $("about-title").textContent = product?.title ?? "";
+  }
+
+  remember(id) {
+    this.conversation = id;
+    if (id) sessionStorage.setItem(KEY, id); else sessionStorage.removeItem(KEY);
   }
 
   restart() {
     this.abort?.abort();
-    this.conversation = null;
-    sessionStorage.removeItem("conversation");
-    this.log.replaceChildren();
+    this.remember(null);
+    this.about(null);
+    this.transcript.clear();
     this.welcome();
-    this.input.focus();
+    $("message").focus();
   }
 
-  welcome() {
-    const words = this.words();
-    if (!this.log.childElementCount) this.bubble("it", words.welcome);
-    this.offer([words.example_1, words.example_2, words.example_3]);
+  // Show the stored conversation, its cards in the words and money of now.
+  async restore() {
+    if (this.abort) return;
+    let messages = [];
+    try {
+      if (this.conversation) ({ messages } = await call("GET", `/v1/conversations/${encodeURIComponent(this.conversation)}`));
+    } catch (error) {
+      if (error.message !== "404") return;
+      this.remember(null);
+    }
+    const ids = messages.flatMap(({ products }) => products.map((shown) => shown.product_id));
+    const cards = await this.#cards([...new Set(ids.reverse())].slice(0, MOST_CARDS));
+    if (this.abort) return;
+    this.transcript.clear();
+    if (!messages.length) return this.welcome();
+    this.offer([]);
+    for (const message of messages) this.#replay(message, cards);
+    this.transcript.bottom();
   }
 
-  bubble(who, text, language) {
-    const node = el("div", { class: `bubble ${who}`, dir: "auto", lang: language, text });
-    this.log.append(node);
-    this.scroll();
-    return node;
+  async #cards(ids) {
+    const query = pageQuery();
+    const found = await Promise.all(ids.map((id) => call("GET", `/v1/products/${encodeURIComponent(id)}?${query}`).catch(() => null)));
+    return new Map(found.filter(Boolean).map((product) => [product.id, product]));
   }
 
-  offer(texts) {
-    this.suggestions.replaceChildren(...texts.filter(Boolean).map((text) =>
-      el("button", { type: "button", dir: "auto", text, onclick: () => this.say(text) })));
+  #replay({ role, text, language, status, products }, cards) {
+    if (role === "shopper") {
+      this.transcript.say("me", text, language);
+      if (status !== "done") this.transcript.note(words.stopped);
+      return;
+    }
+    const reply = this.transcript.reply(language);
+    if (text) reply.add(text);
+    const shown = products.map(({ product_id: id, recommendation_id }) => cards.has(id) && { ...cards.get(id), recommendation_id });
+    reply.show(shown.filter(Boolean));
+  }
+
+  offer(texts, question = null, options = []) {
+    const row = (kind, said) => el("div", { class: "chips" }, ...said.filter(Boolean).map((text) =>
+      el("button", { type: "button", class: kind, dir: "auto", text, onclick: () => this.say(text) })));
+    const asked = question ? [el("p", { class: "question", dir: "auto", text: question }), row("option", options)] : [];
+    $("suggestions").replaceChildren(...asked, ...(texts.length ? [row("suggestion", texts)] : []));
+  }
+
+  submit() {
+    const text = $("message").value.trim();
+    if (!text || this.abort) return;
+    $("message").value = "";
+    this.say(text);
   }
 
   async say(text) {
     if (this.abort) return;
-    this.bubble("me", text);
+    const abort = new AbortController();
+    this.abort = abort;
+    this.transcript.say("me", text);
     this.offer([]);
-    this.thinking.textContent = this.words().thinking;
-    this.busy(true);
-    this.abort = new AbortController();
-    let reply = null, answer = null;
+    this.#busy(true);
     try {
-      const body = { message: text, context: this.context(), page: this.page() };
-      if (this.conversation) body.conversation_id = this.conversation;
-      for await (const { name, data } of stream("/v1/chat", body, this.abort.signal)) {
-        if (name === "turn") {
-          this.conversation = data.conversation_id;
-          sessionStorage.setItem("conversation", data.conversation_id);
-          if (data.disclosure) this.log.append(el("p", { class: "note", dir: "auto", lang: data.language, text: data.disclosure }));
-          reply = { language: data.language };
-        } else if (name === "products" && data.products.length) {
-          this.cards(data.products);
-        } else if (name === "text") {
-          // Parts arrive as whole sentences, so the log announces each of them once.
-          reply.node ??= this.bubble("it", "", reply.language);
-          reply.node.append(data.delta);
-          this.scroll();
-        } else if (name === "suggestions") {
-          const options = data.follow_up?.options ?? [];
-          if (data.follow_up) this.log.append(el("p", { class: "note", dir: "auto", lang: reply.language, text: data.follow_up.question }));
-          this.offer([...options, ...data.suggestions]);
-          this.scroll();
-        } else if (name === "done") {
-          answer = data;
-        }
-      }
-      if (answer && !reply?.node && answer.text) this.bubble("it", answer.text, answer.language);
+      await this.#turn(text, abort.signal);
     } catch (error) {
-      if (error.message === "404") { this.conversation = null; sessionStorage.removeItem("conversation"); }
-      if (error.name !== "AbortError") this.bubble("it", this.words().failed);
+      if (abort.signal.aborted) this.#stopped();
+      else this.#failed(text);
     } finally {
-      this.abort = null;
-      this.busy(false);
-      this.thinking.textContent = "";
-      this.input.focus();
+      if (this.abort === abort) this.abort = null;
+      this.#busy(this.abort !== null);
+      // On a touch screen focus would bring the keyboard up over the answer.
+      if (matchMedia("(pointer: fine)").matches && !document.querySelector("dialog[open]")) $("message").focus();
     }
   }
 
-  cards(products) {
-    const items = products.map((product) => el("li", {}, card(product, this.words(), this.actions)));
-    this.log.append(el("ul", { class: "strip" }, ...items));
-    this.scroll();
+  async #turn(text, signal) {
+    const body = { message: text, context: context(), page: { cart: this.parts.basket.ids } };
+    if (this.product) body.page.product_id = this.product.id;
+    if (this.conversation) body.conversation_id = this.conversation;
+    try {
+      await this.#follow(stream("/v1/chat", body, signal), signal);
+    } catch (error) {
+      // The server has forgotten the conversation: begin another with the same words.
+      if (error.message !== "404" || !body.conversation_id) throw error;
+      this.remember(null);
+      delete body.conversation_id;
+      await this.#follow(stream("/v1/chat", body, signal), signal);
+    }
   }
 
-  busy(on) {
-    this.sendButton.hidden = on;
-    this.stopButton.hidden = !on;
-    this.log.setAttribute("aria-busy", String(on));
+  async #follow(events, signal) {
+    let reply = null, answer = null;
+    for await (const { name, data } of events) {
+      if (signal.aborted) throw new DOMException("stopped", "AbortError");
+      if (name === "turn") {
+        this.remember(data.conversation_id);
+        if (data.disclosure) this.transcript.note(data.disclosure, data.language);
+        reply = this.transcript.reply(data.language);
+      } else if (name === "products") reply.show(data.products);
+      // Parts arrive as whole sentences, so the log announces each of them once.
+      else if (name === "text") reply.add(data.delta);
+      else if (name === "suggestions") this.offer(data.suggestions, data.follow_up?.question, data.follow_up?.options);
+      else if (name === "done") answer = data;
+    }
+    if (!answer?.text) throw new Error("no answer");
+    if (!reply.spoken) reply.add(answer.text);
+    // The next steps have taken some of the room.
+    reply.settle();
   }
 
-  scroll() {
-    this.log.scrollTop = this.log.scrollHeight;
+  #stopped() {
+    if (!this.transcript.empty && this.conversation) this.transcript.note(words.stopped);
+    if (this.transcript.empty) this.welcome();
+  }
+
+  #failed(text) {
+    this.transcript.say("it", words.failed, document.documentElement.lang);
+    const retry = el("button", { type: "button", text: words.retry, onclick: () => this.say(text) });
+    $("suggestions").replaceChildren(el("div", { class: "chips" }, retry));
+  }
+
+  #busy(on) {
+    $("send").hidden = on;
+    $("stop").hidden = !on;
+    $("log").setAttribute("aria-busy", String(on));
+    $("thinking").textContent = on ? words.thinking : "";
   }
 }
