@@ -27,7 +27,8 @@ _MODIFIER_KINDS = frozenset(
 _NOTHING = "none"
 """Kind of words that only look like a concept: they match so that nothing else does, and are left out."""
 _VALUE_ONLY = "="
-"""Begins a word that names a concept as an attribute value only: French "or" is gold there, "so" in talk."""
+"""Begins a word that names a concept as an attribute value only: French "or" is gold there, "so" in talk.
+In talk it counts with its accents, if it has any."""
 _FUNCTION_SIGNS = frozenset("的个個一二两兩三双雙张張条條件把台部款只隻盏盞和与與或及跟、のはがをにとでもな")
 
 
@@ -142,9 +143,12 @@ class TomlLexicon:
         single: dict[str, tuple[str, ...]] = {}
         for concept, words in self._tables[locale].items():
             for word in words:
-                if not word.startswith(_VALUE_ONLY):
+                bare = word.removeprefix(_VALUE_ONLY)
+                if bare == word:
                     phrases.add(concept, word, stem)
-                tokens = tokenize(word.removeprefix(_VALUE_ONLY))
+                elif spell(bare) != bare and " " not in bare:
+                    phrases.add_written(concept, bare)
+                tokens = tokenize(bare)
                 joined = "".join(token.text for token in tokens)
                 if len(tokens) == 1 or all(token.kind == "cjk" for token in tokens):
                     single[joined] = tuple(dict.fromkeys((*single.get(joined, ()), concept)))

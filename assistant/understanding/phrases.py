@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assistant.domain.errors import InvalidInput
 from assistant.understanding.stems import STEM
-from assistant.understanding.tokens import Token, tokenize
+from assistant.understanding.tokens import WRITTEN, Token, tokenize
 
 __all__ = ["Captures", "PhraseHit", "Phrases", "SlotFinder"]
 
@@ -125,6 +125,10 @@ class Phrases:
                 return word if len(word) < shortest else STEM + stem(word)
 
             self._finish(self._insert(self._root, sequence, stemmed), key, exact=False)
+
+    def add_written(self, key: object, word: str) -> None:
+        """File one word that counts only with its accents: Portuguese "lã" is wool, "la" is not."""
+        self._finish(self._root.words.setdefault(WRITTEN + word.casefold(), _Node()), key, exact=True)
 
     def _insert(self, node: _Node, sequence: _Sequence, form: Callable[[str], str]) -> _Node:
         for part in sequence:

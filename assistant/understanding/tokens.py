@@ -9,8 +9,10 @@ from functools import lru_cache
 
 from assistant.domain.text import fold, is_cjk
 
-__all__ = ["Token", "Tokenizer", "spell", "tokenize"]
+__all__ = ["WRITTEN", "Token", "Tokenizer", "spell", "tokenize"]
 
+WRITTEN = "!"
+"""Marks a word as written, accents and all, where folded it would be another."""
 _SEPARATORS = frozenset(".,'’٫٬")
 _MARKS = frozenset({"Mn", "Mc", "Me", "Lm", "Sk"})
 _VARIANTS = str.maketrans({"़": None, "ँ": "ं", "ﾞ": "゛", "ﾟ": "゜"})
@@ -107,8 +109,13 @@ class Tokenizer:
         self._forms = lru_cache(maxsize=20_000)(forms)
 
     def __call__(self, text: str) -> tuple[Token, ...]:
-        """Return the tokens of a text with their forms."""
+        """Return the tokens of a text with their forms; one written with accents has that spelling too."""
         return tuple(
-            Token(token.text, token.start, token.end, token.kind, self._forms(token.text))
+            Token(token.text, token.start, token.end, token.kind, self._all_forms(text, token))
             for token in tokenize(text)
         )
+
+    def _all_forms(self, text: str, token: Token) -> tuple[str, ...]:
+        forms = self._forms(token.text)
+        written = text[token.start : token.end].casefold()
+        return forms if written == token.text or token.kind != "word" else (*forms, WRITTEN + written)
