@@ -149,6 +149,12 @@ class VectorIndex:
             return np.asarray(self._matrix @ vector, np.float32)[rows]
         return np.asarray(self._matrix[rows] @ vector, np.float32)
 
+    def every_score(self, vector: Vector) -> Vector | None:
+        """Return the cosines of all rows, or None where they are too many to be scored one by one."""
+        if len(self._matrix) > self._exact:
+            return None
+        return np.asarray(self._matrix @ vector, np.float32)
+
     def candidates(self, vector: Vector, passing: NDArray[np.bool_] | None, count: int) -> Rows | None:
         """Return the rows worth scoring, at least `count` of those that pass where there are as many.
 

@@ -45,14 +45,19 @@ class TurnGraph:
 
     def __init__(self, steps: Steps) -> None:
         graph: StateGraph[Work] = StateGraph(Work)
-        for name in ("understand", "decide", "retrieve", "recommend", "rank", "answer"):
-            graph.add_node(name, cast("Callable[..., Any]", getattr(steps, name)))
+        nodes = {"understand": _inline(steps.understand), "decide": _inline(steps.decide)}
+        for name in ("retrieve", "recommend", "rank", "answer"):
+            nodes[name] = getattr(steps, name)
+        for name, node in nodes.items():
+            graph.add_node(name, node)
         graph.add_edge(START, "understand")
         graph.add_edge("understand", "decide")
-        graph.add_conditional_edges("decide", steps.after_decide, ["retrieve", "recommend", "answer"])
+        graph.add_conditional_edges(
+            "decide", _inline(steps.after_decide), ["retrieve", "recommend", "answer"]
+        )
         graph.add_edge("retrieve", "rank")
         graph.add_edge("recommend", "rank")
-        graph.add_conditional_edges("rank", steps.after_rank, ["retrieve", "recommend", "answer"])
+        graph.add_conditional_edges("rank", _inline(steps.after_rank), ["retrieve", "recommend", "answer"])
         graph.add_edge("answer", END)
         self._graph = graph.compile()
 
@@ -65,3 +70,12 @@ class TurnGraph:
     def picture(self) -> str:
         """Return the graph as Mermaid text."""
         return self._graph.get_graph().draw_mermaid()
+
+
+def _inline(step: Callable[[Work], Any]) -> Callable[..., Any]:
+    """Make a quick step a coroutine: LangGraph sends a plain function to a thread, eight hops a turn."""
+
+    async def run(work: Work) -> Any:
+        return step(work)
+
+    return run
