@@ -68,8 +68,11 @@ def _guard(signals: Signals) -> tuple[Intent, float] | None:
 def _service(signals: Signals) -> tuple[Intent, float] | None:
     if "order" in signals.asked:
         return Intent.ORDER, 0.9
-    if "take" in signals.asked and (signals.references or signals.near) and not signals.product:
-        return Intent.ORDER, 0.85
+    if "take" in signals.asked and not signals.product and not signals.residual:
+        if signals.references or signals.near:
+            return Intent.ORDER, 0.85
+        if signals.shown and not signals.changes and not signals.light:
+            return Intent.ORDER, 0.5
     if signals.policy:
         return Intent.POLICY, 0.9
     return None
@@ -101,7 +104,7 @@ def _search(signals: Signals) -> tuple[Intent, float] | None:
         return Intent.GIFT, 0.9
     if signals.product:
         return Intent.FIND, 0.9
-    if "recommend" in signals.asked and not signals.residual:
+    if "recommend" in signals.asked and not signals.residual and not signals.relative:
         return Intent.RECOMMEND, 0.9
     if signals.references and not signals.changes and not signals.residual:
         return Intent.DETAILS, 0.7

@@ -49,7 +49,11 @@ class Interpretation:
         reading, context, draft = self._reading, self._context, self._draft
         references = self._structure()
         structure = frozenset(reading.taken)
-        asked_hits = reading.longest("policy", "questions", "intents")
+        asked_hits = [
+            hit
+            for hit in reading.longest("policy", "questions", "intents", "light")
+            if hit.section != "light"
+        ]
         asked = frozenset(hit.name for hit in asked_hits if hit.section == "intents")
         if references and draft.in_stock:
             draft.in_stock, asked = False, asked | {"availability"}
@@ -101,9 +105,9 @@ class Interpretation:
             hit
             for hit in reading.hits
             if (hit.section != "price" or is_price(hit))
-            and (hit.section != "references" or self._finder.points(hit))
+            and (hit.section != "references" or self._refers(hit))
         ]
-        hits = reading.longest("price", "removal", "references", "sort", "slots")
+        hits = reading.longest("price", "removal", "references", "sort", "slots", "light")
         if (place := self._bare_place()) is not None:
             reading.take(0, len(reading.tokens))
             return [Reference((self._context.shown[place - 1].id,), reading.text.strip())]
@@ -114,6 +118,15 @@ class Interpretation:
         )
         apply_slot_hits(reading, _of(hits, "slots", "sort", "removal"), self._draft)
         return references
+
+    def _refers(self, hit: PhraseHit) -> bool:
+        """Tell whether a phrase points at products: an ordinal beyond the list may be a word like any other.
+
+        Spanish "el cuarto" is the fourth, and the room.
+        """
+        if not self._reading.idioms.isdisjoint(range(hit.start, hit.end)) or not self._finder.points(hit):
+            return False
+        return hit.name != "one" or self._finder.reaches(hit) or not self._products()
 
     def _bare_place(self) -> int | None:
         """Return the place in the last list when the message is nothing but that number."""

@@ -15,7 +15,7 @@ from assistant.understanding.compounds import COMPOUNDING, split_compound
 from assistant.understanding.folders import locale_folders, negotiate
 from assistant.understanding.phrases import PhraseHit, Phrases
 from assistant.understanding.stems import forms_for, stem_for
-from assistant.understanding.tokens import Token, Tokenizer, spell, tokenize
+from assistant.understanding.tokens import Token, Tokenizer, is_katakana, spell, tokenize
 
 __all__ = ["TomlLexicon"]
 
@@ -216,10 +216,10 @@ def _stands(tokens: Sequence[Token], hit: PhraseHit, reached: int) -> bool:
     touches = (
         before is not None and before.kind == "cjk" and before.end == first.start and hit.start != reached
     )
-    if _katakana(first.text) and _katakana(last.text):
+    if is_katakana(first.text) and is_katakana(last.text):
         after = tokens[hit.end] if hit.end < len(tokens) else None
-        open_left = touches and before is not None and _katakana(before.text)
-        open_right = after is not None and after.start == last.end and _katakana(after.text)
+        open_left = touches and before is not None and is_katakana(before.text)
+        open_right = after is not None and after.start == last.end and is_katakana(after.text)
         size = hit.end - hit.start
         return (
             not (open_left and open_right) and (size >= 4 or not open_left) and (size > 2 or not open_right)
@@ -227,10 +227,6 @@ def _stands(tokens: Sequence[Token], hit: PhraseHit, reached: int) -> bool:
     if hit.end - hit.start == 1 and touches and before is not None:
         return before.text in _FUNCTION_SIGNS or not "\u3400" <= before.text <= "\u9fff"
     return True
-
-
-def _katakana(char: str) -> bool:
-    return "\u30a1" <= char <= "\u30fc"
 
 
 def _names(value: object) -> tuple[str, ...]:

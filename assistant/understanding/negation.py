@@ -25,12 +25,20 @@ def apply_negation(reading: Reading, draft: SlotDraft) -> None:
             names.setdefault((hit.start, hit.end), set()).add(hit.name)
     for hit in reading.longest("negation"):
         said = names[hit.start, hit.end]
-        if not reading.free(hit.start, hit.end):
+        if not reading.free(hit.start, hit.end) or _inside(reading, hit):
             continue
         if said & {"before", "without"} and _forward(reading, hit, draft, any_word="without" in said):
             continue
         if "after" in said:
             _backward(reading, hit, draft)
+
+
+def _inside(reading: Reading, hit: PhraseHit) -> bool:
+    """Tell whether the words are part of a name: "sans fil" is wireless, not without thread."""
+    return any(
+        note.start <= hit.start and hit.end <= note.end and note.end - note.start > hit.end - hit.start
+        for note in reading.concepts
+    )
 
 
 def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool) -> bool:
@@ -82,6 +90,8 @@ def _exclude(reading: Reading, at: int, draft: SlotDraft, any_word: bool) -> int
     note = reading.by_start.get(at)
     if note is not None:
         match = note.matches[0]
+        if match.kind == "attribute":
+            return None
         _exclude_concept(match, draft)
         if "part" in match.extra and len(note.matches) > 1:
             return None

@@ -24,7 +24,7 @@ SECTIONS: Mapping[str, frozenset[str] | None] = {
     "removal": None,
     "negation": frozenset({"before", "without", "after"}),
     "references": frozenset(
-        "one first_many last_many both all this other cheapest priciest best colored".split()
+        "one first_many last_many both all this other cheapest priciest best branded colored".split()
     ),
     "questions": None,
     "slots": frozenset("size rating in_stock brand category".split()),

@@ -12,7 +12,7 @@ from assistant.ports import Lexicon
 from assistant.understanding.patterns import LocalePatterns
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.shopwords import BrandMatch, ShopWords
-from assistant.understanding.tokens import Token
+from assistant.understanding.tokens import Token, is_katakana
 
 __all__ = ["Amount", "ConceptNote", "Reading", "read"]
 
@@ -135,8 +135,17 @@ def read(
     reading.concepts = tuple(_meant(reading, _concepts(tokens, lexicon.concepts(text, languages))))
     reading.by_start = {note.start: note for note in reading.concepts}
     reading.brands = tuple(_brands(reading))
-    reading.hits = patterns.phrases.all(tokens, reading.slot)
+    reading.hits = [hit for hit in patterns.phrases.all(tokens, reading.slot) if _whole(tokens, hit)]
     return reading
+
+
+def _whole(tokens: Sequence[Token], hit: PhraseHit) -> bool:
+    """Tell whether a phrase is no piece of a longer katakana word: there is no カート (cart) in スカート."""
+    first = tokens[hit.start]
+    if not is_katakana(first.text) or hit.start == 0:
+        return True
+    before = tokens[hit.start - 1]
+    return not (before.end == first.start and is_katakana(before.text))
 
 
 def _concepts(tokens: Sequence[Token], matches: Iterable[ConceptMatch]) -> Iterable[ConceptNote]:

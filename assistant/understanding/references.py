@@ -35,11 +35,15 @@ class ReferenceFinder:
         name = hit.name
         if name == "this":
             return self.near is not None
-        if name == "colored":
-            return bool(self._colored(hit))
+        if name in ("branded", "colored"):
+            return bool(self._chosen(hit))
         if name in _COUNTED:
             return bool(self._shown) or name != "both"
         return bool(self._shown)
+
+    def reaches(self, hit: PhraseHit) -> bool:
+        """Tell whether a phrase finds a product in the list."""
+        return bool(self._chosen(hit))
 
     @property
     def near(self) -> str | None:
@@ -104,6 +108,7 @@ class ReferenceFinder:
             "both": lambda: self._shown[:2],
             "all": lambda: self._shown,
             "other": self._other,
+            "branded": lambda: self._branded(hit),
             "colored": lambda: self._colored(hit),
             "cheapest": lambda: self._by_price(highest=False),
             "priciest": lambda: self._by_price(highest=True),
@@ -119,6 +124,9 @@ class ReferenceFinder:
     def _other(self) -> Sequence[Product]:
         others = tuple(product for product in self._shown if product.id != self._context.focus)
         return others if len(others) == 1 else ()
+
+    def _branded(self, hit: PhraseHit) -> Sequence[Product]:
+        return tuple(product for product in self._shown if product.brand == hit.captures.get("brand"))
 
     def _colored(self, hit: PhraseHit) -> Sequence[Product]:
         match = hit.captures.get("color")

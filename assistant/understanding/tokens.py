@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assistant.domain.text import fold, is_cjk
 
-__all__ = ["WRITTEN", "Token", "Tokenizer", "spell", "tokenize"]
+__all__ = ["WRITTEN", "Token", "Tokenizer", "is_katakana", "spell", "tokenize"]
 
 WRITTEN = "!"
 """Marks a word as written, accents and all, where folded it would be another."""
@@ -38,6 +38,11 @@ class Token:
 def spell(text: str) -> str:
     """Fold one word, and level the spellings that `fold` keeps apart because scripts print them."""
     return fold(text).translate(_VARIANTS)
+
+
+def is_katakana(char: str) -> bool:
+    """Tell whether a folded sign is katakana, whose runs are words."""
+    return "\u30a1" <= char <= "\u30fc"
 
 
 def _script(char: str) -> str:
