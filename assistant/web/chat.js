@@ -97,10 +97,10 @@ export class Chat {
   }
 
   offer(texts, question = null, options = []) {
-    const row = (kind, said) => el("div", { class: "chips" }, ...said.filter(Boolean).map((text) =>
-      el("button", { type: "button", class: kind, dir: "auto", text, onclick: () => this.say(text) })));
-    const asked = question ? [el("p", { class: "question", dir: "auto", text: question }), row("option", options)] : [];
-    $("suggestions").replaceChildren(...asked, ...(texts.length ? [row("suggestion", texts)] : []));
+    const row = (kind, said) => said.length ? [el("div", { class: "chips" }, ...said.map((text) =>
+      el("button", { type: "button", class: kind, dir: "auto", text, onclick: () => this.say(text) })))] : [];
+    const asked = question ? [el("p", { class: "question", dir: "auto", text: question }), ...row("option", options)] : [];
+    $("suggestions").replaceChildren(...asked, ...row("suggestion", texts));
   }
 
   submit() {
