@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from retrieval.embedder import Block, DocumentText, Matrix, QueryText
-from retrieval.voters import Voter
+from retrieval.voters import Case, Voter
 
 __all__ = ["BlendedEmbedder", "unit_rows"]
 
@@ -100,11 +100,9 @@ class BlendedEmbedder:
         # A gloss is worth little to a model that knows every language, and would cost it a second reading.
         wanted = voter.languages is not None
         glosses = [query.gloss if wanted and query.gloss != query.text else "" for query in queries]
-        encode = voter.model.encode_query
-        return unit_rows(
-            _encode(encode, own, self._size(voter))
-            + _GLOSS_SHARE * _encode(encode, glosses, self._size(voter))
-        )
+        encode, size = voter.model.encode_query, self._size(voter)
+        meant = _encode(encode, own, size, voter.case)
+        return unit_rows(meant + _GLOSS_SHARE * _encode(encode, glosses, size, Case.LOWER))
 
     def _documents(self, documents: Sequence[DocumentText]) -> Matrix:
         return np.concatenate([self._read(voter, documents) for voter in self._voters], axis=1)
@@ -117,7 +115,9 @@ class BlendedEmbedder:
             titles.append(document.title if knows else document.gloss)
             bodies.append(document.body[:_LONGEST] if knows and (voter.reads_body or alone) else "")
         encode, size = voter.model.encode_document, self._size(voter)
-        return unit_rows(_encode(encode, titles, size) + _BODY_SHARE * _encode(encode, bodies, size))
+        said = _encode(encode, titles, size, voter.case)
+        case = Case.LOWER if voter.case is Case.LOWER else Case.WRITTEN
+        return unit_rows(said + _BODY_SHARE * _encode(encode, bodies, size, case))
 
     def _size(self, voter: Voter) -> int:
         return self._sizes[self._voters.index(voter)]
@@ -129,8 +129,14 @@ def unit_rows(matrix: Matrix) -> Matrix:
     return np.asarray(np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 1e-9), np.float32)
 
 
-def _encode(encode: Callable[..., object], texts: Sequence[str], size: int) -> Matrix:
+def _encode(encode: Callable[..., object], texts: Sequence[str], size: int, case: Case) -> Matrix:
     """Return unit rows, zeros for empty texts."""
+    if case is Case.LOWER:
+        texts = [text.lower() for text in texts]
+    elif case is Case.BOTH:
+        small = [text.lower() if text.lower() != text else "" for text in texts]
+        written = _encode(encode, texts, size, Case.WRITTEN)
+        return unit_rows(written + _encode(encode, small, size, Case.WRITTEN))
     rows = np.zeros((len(texts), size), np.float32)
     filled = [place for place, text in enumerate(texts) if text.strip()]
     if filled:

@@ -66,16 +66,17 @@ class KeywordIndex:
             rows.append(terms)
             for key in {identifier(text) for text in document.identifiers} - {""}:
                 identifiers.setdefault(key, []).append(row)
+        size = len(rows)
+        if not vocabulary:  # bm25s divides by the mean length: let there be one term, which nobody asks for
+            vocabulary, rows = {"": 0}, [[0]] * max(size, 1)
         engine = bm25s.BM25(method="lucene")
-        if not vocabulary:
-            vocabulary = {"": 0}
-        engine.index((rows or [[]], vocabulary), show_progress=False, create_empty_token=False)
+        engine.index((rows, vocabulary), show_progress=False, create_empty_token=False)
         folder.mkdir(parents=True, exist_ok=True)
         engine.save(folder, show_progress=False, allow_pickle=False)
         (folder / _IDENTIFIERS).write_text(
-            json.dumps({"size": len(rows), "identifiers": identifiers}, ensure_ascii=False), "utf-8"
+            json.dumps({"size": size, "identifiers": identifiers}, ensure_ascii=False), "utf-8"
         )
-        return cls(engine, identifiers, len(rows))
+        return cls(engine, identifiers, size)
 
     @classmethod
     def load(cls, folder: Path) -> KeywordIndex:

