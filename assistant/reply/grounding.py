@@ -16,7 +16,7 @@ from pathlib import Path
 from assistant.domain.reply import ReplyPlan, Segment, TextSegment
 from assistant.domain.text import fold, is_cjk
 
-__all__ = ["Grounding", "Violation", "load_claims"]
+__all__ = ["Claims", "Grounding", "Violation", "load_claims"]
 
 _ADDRESS = re.compile(
     r"(?i)https?:|www\.|//|\b[\w-]+\.(?:com|net|org|shop|store|io|de|fr|cn|jp|ru|br|in|ae)\b|@\w"
@@ -38,19 +38,32 @@ class Violation:
     """"number", "currency", "address", "markup", "brand", "claim", "quotation", "length"."""
 
 
-def load_claims(path: Path) -> dict[str, tuple[str, ...]]:
-    """Read language → folded phrases that promise something (discount, stock, guarantee)."""
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What only the shop may say in one language; folded."""
+
+    phrases: tuple[str, ...]
+    """Promise something: discount, stock, guarantee."""
+    money: tuple[str, ...]
+    """Name money or a share of it."""
+
+
+def load_claims(path: Path) -> dict[str, Claims]:
+    """Read language → claims."""
     with path.open("rb") as file:
         table = tomllib.load(file)
-    return {language: tuple(fold(phrase) for phrase in entry["phrases"]) for language, entry in table.items()}
+    return {
+        language: Claims(tuple(map(fold, entry["phrases"])), tuple(map(fold, entry["money"])))
+        for language, entry in table.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Grounding:
     """Judge sentences against what the plan allows."""
 
-    claims: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Language → promises only the shop may make."""
+    claims: Mapping[str, Claims] = field(default_factory=dict)
+    """Language → what only the shop may say."""
     brands: Collection[str] = ()
     """Brands of the catalogue: the model writes references instead."""
 
@@ -66,11 +79,12 @@ class Grounding:
         if _CURRENCY_CODE.search(words) or any(unicodedata.category(char) == "Sc" for char in words):
             return Violation("currency")
         folded, said = fold(words), fold(plan.message)
-        if not set(_NUMBER.findall(folded)) <= self._allowed_numbers(said, plan):
+        # The shopper's own figures may be repeated; any other is a fact that the model made up.
+        if not set(_NUMBER.findall(folded)) <= set(_NUMBER.findall(said)):
             return Violation("number")
-        return self._check_words(folded, said, words)
+        return self._check_words(folded, said, words, plan.language.split("-")[0])
 
-    def _check_words(self, folded: str, said: str, words: str) -> Violation | None:
+    def _check_words(self, folded: str, said: str, words: str, language: str) -> Violation | None:
         for brand in self.brands:
             name = fold(brand)
             if (
@@ -79,20 +93,17 @@ class Grounding:
                 and _contains(folded, name)
             ):
                 return Violation("brand")
-        for phrases in self.claims.values():
-            if any(_contains(folded, phrase) for phrase in phrases):
+        for claims in self.claims.values():
+            if any(_contains(folded, phrase) for phrase in claims.phrases):
                 return Violation("claim")
+        # Money only in the language of the reply: "real" is money in one and genuine in another.
+        spoken = self.claims.get(language)
+        if spoken is not None and any(_contains(folded, word) for word in spoken.money):
+            return Violation("currency")
         for quotation in _QUOTED.findall(words):
             if fold(quotation) not in said:
                 return Violation("quotation")
         return None
-
-    @staticmethod
-    def _allowed_numbers(said: str, plan: ReplyPlan) -> set[str]:
-        """Allow what the shopper said and how many products there are, but no other figure."""
-        counts = {str(number) for number in range(1, len(plan.items) + 1)}
-        params = {str(value) for act in plan.acts for key, value in act.params.items() if key == "count"}
-        return counts | params | set(_NUMBER.findall(said))
 
 
 def _contains(text: str, phrase: str) -> bool:

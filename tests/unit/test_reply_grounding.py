@@ -1,5 +1,6 @@
 """What a model may not say never reaches a shopper, in any language."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,9 @@ PLAN = ReplyPlan(
         ("यह ४९९ का है।", "number"),
         ("سعرها ٢٥٠ فقط.", "number"),
         ("Only $ today.", "currency"),
+        ("It is about twenty dollars.", "currency"),
+        ("It is under 80 dollars.", "currency"),
+        ("These 3 fit best.", "number"),
         ("Nur wenige EUR.", "currency"),
         ("See https://evil.example now.", "address"),
         ("Mehr auf evil.com hier.", "address"),
@@ -51,10 +55,28 @@ def test_facts_and_promises_are_caught(sentence: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Das kostet zwanzig Euro."),
+        ("ja", "お値段は二千円です。"),
+        ("zh", "只要两百元。"),
+        ("ar", "سعرها مئتا درهم."),
+        ("hi", "इसकी कीमत दो हज़ार रुपये है।"),
+        ("pt", "Custa vinte reais."),
+    ],
+)
+def test_a_price_in_words_is_caught_in_the_language_of_the_reply(language: str, sentence: str) -> None:
+    plan = replace(PLAN, language=language)
+    violation = GROUNDING.check(parse_segments(sentence, ITEMS), plan)
+    assert violation is not None
+    assert violation.code == "currency"
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "I would take [[P1]] at first sight, it stays under 80.",
-        "There are 12 that fit, these 3 best.",
+        "I kept to your limit of 80, real wool included.",
         "[[P2]] が一番暖かいです。",
         "Die Decke ist angenehm weich und passt gut auf ein Sofa.",
     ],
