@@ -19,7 +19,7 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> OpenGeneration:
 
 
 class TestExactRetriever(RetrieverContract):
-    """All rows are scored in memory."""
+    """The HybridRetriever scores all rows in memory."""
 
     @pytest.fixture(autouse=True)
     def _take(self, generation: OpenGeneration) -> None:
@@ -30,7 +30,7 @@ class TestExactRetriever(RetrieverContract):
 
 
 class TestGraphRetriever(RetrieverContract):
-    """Candidates come out of Chroma's graph."""
+    """The HybridRetriever takes candidates out of Chroma's graph."""
 
     @pytest.fixture(autouse=True)
     def _take(self, generation: OpenGeneration) -> None:
