@@ -149,7 +149,8 @@ class TurnSteps:
         )
         listing = await Finder(work["engines"]).rank(await self._with_basket(work), both)
         took = {"rank": watch.on_top_of(work["timings"], "rank")}
-        if listing.candidates or len(work["attempts"]) == 1:
+        # A looser wish would only wait for the same lost search once more.
+        if listing.candidates or len(work["attempts"]) == 1 or "retrieval" in listing.degraded:
             done = Work(listing=listing, attempts=(), timings=took)
             if listing.candidates:
                 done["dropped"], done["applied"] = dropped, wish.topic.constraints
@@ -168,7 +169,7 @@ class TurnSteps:
             spoken_history([(message.role, message.text) for message in work["conversation"].messages]),
         )
         nearest = None
-        if decision.move is Move.LIST and not listing.candidates:
+        if decision.move is Move.LIST and not listing.candidates and "retrieval" not in listing.degraded:
             nearest = await self._nearest(work, decision.topic)
         return Work(plan=planner.plan(decision, work["applied"], listing, work["dropped"], nearest))
 
