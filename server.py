@@ -558,55 +558,14 @@ class _Workshop:
         return [{"language": tag or "all", **asdict(quality)} for tag, quality in found.items()]
 
     def findings(self) -> Sequence[Finding]:
-        from assistant.cli.doctor import Finding, Health
+        from assistant.cli.doctor import CatalogueFacts, examine
 
-        house, settings = self.house, self.house.settings
-        found = [Finding("data folder", Health.FINE, str(settings.data_dir.resolve()))]
-        try:
-            current = house.generations.current()
-            counts = ", ".join(f"{count} {name}" for name, count in current.manifest.facts.counts.items())
-            found.append(
-                Finding(
-                    "catalogue",
-                    Health.HINT if current.degraded else Health.FINE,
-                    current.degraded or f"{current.id}: {counts}",
-                )
-            )
+        def catalogue() -> CatalogueFacts:
+            current = self.house.generations.current()
             trained = (current.path / "recommenders").exists()
-            found.append(
-                Finding("recommenders", Health.FINE, "trained")
-                if trained
-                else Finding(
-                    "recommenders",
-                    Health.HINT,
-                    "not trained",
-                    "Run `dragoman train INTERACTIONS` on your log.",
-                )
-            )
-        except Unavailable as error:
-            found.append(Finding("catalogue", Health.BROKEN, str(error)))
-        found.append(Finding("embedding model", Health.FINE, settings.embedding_model))
-        found.append(
-            Finding("language model", Health.FINE, f"{settings.llm_model}, templates beneath")
-            if settings.llm_configured
-            else Finding(
-                "language model",
-                Health.HINT,
-                "none: replies come from templates",
-                "Set OPENAI_API_KEY, or OPENAI_BASE_URL for any server that speaks the protocol.",
-            )
-        )
-        found.append(Finding("languages", Health.FINE, ", ".join(house.locales.tags)))
-        if not settings.api_keys and settings.jwt_secret is None and settings.jwks is None:
-            found.append(
-                Finding(
-                    "shoppers",
-                    Health.HINT,
-                    "anonymous only",
-                    "Set DRAGOMAN_JWT_SECRET, DRAGOMAN_JWKS or DRAGOMAN_API_KEYS to know who is asking.",
-                )
-            )
-        return found
+            return CatalogueFacts(current.id, current.manifest.facts.counts, trained, current.degraded)
+
+        return examine(self.house.settings, self.house.locales.tags, catalogue)
 
     def _current(self) -> GenerationRef | None:
         with suppress(Unavailable):
