@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.i18n.messages import Catalog, Message, pmsg
 
-__all__ = ["ATTRIBUTE_NAMES", "TOPIC_NAMES", "attribute_name", "topic_name"]
+__all__ = ["ATTRIBUTE_NAMES", "ATTRIBUTE_SPELLINGS", "TOPIC_NAMES", "attribute_name", "topic_name"]
 
 ATTRIBUTE_NAMES: dict[str, Message] = {
     "age_group": pmsg("attribute", "Age group"),
@@ -50,6 +50,7 @@ ATTRIBUTE_NAMES: dict[str, Message] = {
     "season": pmsg("attribute", "Season"),
     "shape": pmsg("attribute", "Shape"),
     "size": pmsg("attribute", "Size"),
+    "skin_type": pmsg("attribute", "Skin type"),
     "storage": pmsg("attribute", "Storage"),
     "style": pmsg("attribute", "Style"),
     "thickness": pmsg("attribute", "Thickness"),
@@ -61,7 +62,7 @@ ATTRIBUTE_NAMES: dict[str, Message] = {
     "weight": pmsg("attribute", "Weight"),
     "width": pmsg("attribute", "Width"),
 }
-_SPELLINGS = {
+ATTRIBUTE_SPELLINGS = {
     "colour": "color",
     "colors": "color",
     "features": "feature",
@@ -87,7 +88,7 @@ TOPIC_NAMES: dict[str, Message] = {
 
 def attribute_name(catalog: Catalog, name: str) -> str:
     """Return an attribute's name in the catalogue's language, else the feed's own word for it."""
-    return _name(catalog, ATTRIBUTE_NAMES, _SPELLINGS.get(name, name))
+    return _name(catalog, ATTRIBUTE_NAMES, ATTRIBUTE_SPELLINGS.get(name, name))
 
 
 def topic_name(catalog: Catalog, topic: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.i18n.messages import Catalog, Message, msg, pmsg
-from assistant.reply.attribute_names import ATTRIBUTE_NAMES
+from assistant.reply.attribute_names import ATTRIBUTE_NAMES, ATTRIBUTE_SPELLINGS, attribute_name
 
 __all__ = ["STOREFRONT", "storefront_words"]
 
@@ -67,5 +67,6 @@ STOREFRONT: dict[str, Message] = {
 def storefront_words(catalog: Catalog) -> dict[str, str]:
     """Return every word of the storefront in a locale."""
     words = {name: catalog.get(message) for name, message in STOREFRONT.items()}
-    names = {f"attribute_{name}": catalog.get(message) for name, message in ATTRIBUTE_NAMES.items()}
+    known = (*ATTRIBUTE_NAMES, *ATTRIBUTE_SPELLINGS)
+    names = {f"attribute_{name}": attribute_name(catalog, name) for name in known}
     return {**names, **words}

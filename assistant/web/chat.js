@@ -51,6 +51,7 @@ export class Chat {
 
   restart() {
     this.abort?.abort();
+    this.abort = null;
     this.remember(null);
     this.about(null);
     this.transcript.clear();
@@ -120,8 +121,9 @@ export class Chat {
     try {
       await this.#turn(text, abort.signal);
     } catch (error) {
-      if (abort.signal.aborted) this.#stopped();
-      else this.#failed(text);
+      if (!abort.signal.aborted) this.#failed(text);
+      // A conversation that was left behind needs no epilogue.
+      else if (this.abort === abort) this.transcript.note(words.stopped);
     } finally {
       if (this.abort === abort) this.abort = null;
       this.#busy(this.abort !== null);
@@ -163,11 +165,6 @@ export class Chat {
     if (!reply.spoken) reply.add(answer.text);
     // The next steps have taken some of the room.
     reply.settle();
-  }
-
-  #stopped() {
-    if (!this.transcript.empty && this.conversation) this.transcript.note(words.stopped);
-    if (this.transcript.empty) this.welcome();
   }
 
   #failed(text) {

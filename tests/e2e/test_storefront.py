@@ -171,6 +171,31 @@ def test_when_the_shop_falls_silent_the_visitor_is_told_and_may_try_again(page: 
     expect(page.locator("#log .strip")).to_have_count(1)
 
 
+def test_a_visitor_who_comes_too_early_is_asked_to_wait(page: Page) -> None:
+    page.route("**/v1/capabilities", lambda route: route.fulfill(status=503, body="{}"), times=1)
+    page.goto("/")
+    expect(page.locator("#status")).to_contain_text("The shop is opening")
+    expect(page.locator("#grid .card")).to_have_count(24)
+    expect(page.locator("#status")).to_be_empty()
+
+
+def test_a_turn_can_be_stopped_and_the_conversation_begun_again(page: Page, complaints: list[str]) -> None:
+    enter(page)
+    page.route("**/v1/chat", lambda route: None)
+    say(page, BLANKET)
+    page.locator("#stop").click()
+    expect(page.locator("#log .note")).to_have_text("Stopped.")
+    expect(page.locator("#message")).to_be_focused()
+    say(page, "cheaper")
+    page.locator("#restart").click()
+    expect(page.locator("#log .bubble")).to_have_count(1)
+    expect(page.locator("#suggestions button")).to_have_count(3)
+    page.unroute("**/v1/chat")
+    say(page, BLANKET)
+    replies(page, 1)
+    assert complaints == []
+
+
 def test_markup_in_messages_and_feeds_is_shown_as_text(page: Page, complaints: list[str]) -> None:
     def poison(route: Route) -> None:
         answer = route.fetch()
