@@ -90,10 +90,9 @@ class Centres:
             for block in self.blocks:
                 span = slice(block.start, block.stop)
                 part = rows[places, span]
-                silent = ~part.any(axis=1)
-                part = unit_rows(part - mean[span])
-                part[silent] = 0
-                rows[places, span] = part
+                # A voter that is mute, or not sure, stays so.
+                weight = np.linalg.norm(part, axis=1, keepdims=True)
+                rows[places, span] = weight * unit_rows(part - weight * mean[span])
         return unit_rows(rows)
 
 

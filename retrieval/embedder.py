@@ -54,7 +54,10 @@ class Block:
 
 
 class Embedder(Protocol):
-    """Embed queries and documents; every block of a row has length one, or zero where its model is mute."""
+    """Embed queries and documents.
+
+    Every block of a row has length one, less where its model is not sure, and zero where it is mute.
+    """
 
     @property
     def fingerprint(self) -> str:

