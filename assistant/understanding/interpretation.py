@@ -30,6 +30,7 @@ _POINTED = frozenset({Intent.DETAILS, Intent.PRICE, Intent.AVAILABILITY, Intent.
 _UNSEARCHED = frozenset(
     {Intent.POLICY, Intent.ORDER, Intent.HAND_OFF, Intent.COMPLAINT, Intent.UNSAFE, Intent.OFF_TOPIC}
 )
+_ABOUT_SHOWN = frozenset({Intent.DETAILS, Intent.PRICE, Intent.COMPARE})
 _NAMING = frozenset({"compare", "similar", "price", "availability", "details", "take"})
 _PEOPLE = ("recipient", "occasion")
 
@@ -210,14 +211,15 @@ class Interpretation:
         if intent in _POINTED and not references and self._finder.near:
             references = [Reference((self._finder.near,), "")]
         searched = intent not in _UNSEARCHED
+        words = searched and (intent not in _ABOUT_SHOWN or signals.product)
         return Meaning(
             intent=intent,
             confidence=confidence,
             changes=changes if searched else NO_CHANGES,
-            residual=rest if searched else "",
+            residual=rest if words else "",
             concepts=said,
             glosses=gloss(self._lexicon, kept, self._context.language, self._context.vocabulary.languages)
-            if searched
+            if words
             else {},
             references=tuple(references),
             attribute=signals.attribute,

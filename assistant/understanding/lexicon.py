@@ -75,6 +75,10 @@ class TomlLexicon:
         """The locales that have words."""
         return tuple(self._tables)
 
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all concepts."""
+        return tuple(self._kinds)
+
     def kind(self, concept: str) -> str | None:
         """Return the kind of a concept, or None for an id nobody defined."""
         return self._kinds.get(concept)

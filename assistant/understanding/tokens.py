@@ -13,7 +13,7 @@ __all__ = ["WRITTEN", "Token", "Tokenizer", "is_katakana", "spell", "tokenize"]
 
 WRITTEN = "!"
 """Marks a word as written, accents and all, where folded it would be another."""
-_SEPARATORS = frozenset(".,'’٫٬")
+_SEPARATORS = frozenset(".,'’٫٬，．")
 _MARKS = frozenset({"Mn", "Mc", "Me", "Lm", "Sk"})
 _VARIANTS = str.maketrans({"़": None, "ँ": "ं", "ﾞ": "゛", "ﾟ": "゜"})
 _LONGEST = 2000
