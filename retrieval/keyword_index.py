@@ -101,7 +101,9 @@ class KeywordIndex:
     def exact(self, text: str) -> list[int]:
         """Return the rows whose article number is the text, or a word of it that looks like one."""
         words = [word for word in text.split() if any(map(str.isdigit, word)) and len(word) >= 4]
-        keys = dict.fromkeys(identifier(part) for part in (text, *words))
+        # A shop may use plain words as ids; a shopper who types "blanket" means any blanket.
+        whole = [text] if any(char.isdigit() or char in "-_" for char in text) else []
+        keys = dict.fromkeys(identifier(part) for part in (*whole, *words))
         return [row for key in keys if key for row in self._identifiers.get(key, ())]
 
     def holders(self, text: str, languages: Iterable[str], *, plain: bool = True) -> NDArray[np.int64]:
