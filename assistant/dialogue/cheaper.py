@@ -17,8 +17,8 @@ def relative_bounds(
 ) -> list[Constraints]:
     """Return constraints to try in order, strictest first.
 
-    Cheaper than what was pointed at; else than everything shown; else than the middle of it, cheapest
-    first. A bound already in force stays when it is stricter.
+    Cheaper than what was pointed at; else than everything shown; else than the middle of it. A bound
+    already in force stays when it is stricter.
     """
     prices = list(pointed or shown)
     if not prices or len({price.currency for price in prices}) > 1:
@@ -28,10 +28,10 @@ def relative_bounds(
     amounts = sorted(price.amount for price in prices)
     if direction == "cheaper":
         strict = _below(constraints, Money(amounts[0] - 1, currency))
-        middle = replace(_below(constraints, Money(median_low(amounts) - 1, currency)), sort=Sort.PRICE_ASC)
+        middle = _below(constraints, Money(median_low(amounts) - 1, currency))
     else:
         strict = _above(constraints, Money(amounts[-1] + 1, currency))
-        middle = replace(_above(constraints, Money(median_low(amounts) + 1, currency)), sort=Sort.PRICE_DESC)
+        middle = _above(constraints, Money(median_low(amounts) + 1, currency))
     return [strict] if pointed or strict.price == middle.price else [strict, middle]
 
 

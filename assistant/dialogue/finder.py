@@ -21,13 +21,13 @@ from assistant.domain.recommendation import (
     Recommendations,
     Strategy,
 )
-from assistant.domain.search import NO_CONSTRAINTS, Constraints, Hit, SearchQuery
+from assistant.domain.search import Constraints, Hit, SearchQuery
 from assistant.ranking.diversity import diversify, product_similarity
 from assistant.ranking.exploration import explore
 from assistant.ranking.fusion import Candidate, fuse, history_weight
 from assistant.ranking.guard import admissible
 from assistant.ranking.ordering import ordered
-from assistant.ranking.relevance import relevance_bar
+from assistant.ranking.relevance import Bar
 
 __all__ = ["TASTE", "Finder", "Found", "Listing", "Wish"]
 
@@ -75,8 +75,8 @@ class Found:
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
-    bar: float | None = None
-    """Relevance from which a hit fits, told by the whole catalogue and not by what the constraints left."""
+    bar: Bar | None = None
+    """From where a hit fits, told by the whole catalogue and not by what the constraints left."""
     suggestions: Recommendations = _EMPTY
     degraded: tuple[str, ...] = ()
 
@@ -115,18 +115,19 @@ class Finder:
                 "retrieval",
                 lost,
             )
-            near = [hit for hit in hits if hit.score >= relevance_bar(hits)]
-            return Found(tuple(near), len(near), degraded=tuple(lost))
+            level = Bar.of(hits).score
+            near = tuple(hit for hit in hits if hit.score >= level)
+            return Found(near, len(near), degraded=tuple(lost))
         query = self._query(topic, wish.view, constraints)
         searches = [_soft(self.engines.retriever.search(query), None, "retrieval", lost)]
         if topic.query and not constraints.empty:
-            free = replace(query, constraints=NO_CONSTRAINTS)
+            free = replace(query, constraints=Constraints(exclude=constraints.exclude))
             searches.append(_soft(self.engines.retriever.search(free), None, "retrieval", lost))
         results = await asyncio.gather(*searches)
         result, yardstick = results[0], results[-1]
         if result is None:
             return Found(degraded=tuple(dict.fromkeys(lost)))
-        bar = relevance_bar(yardstick.hits) if yardstick is not None and topic.query else None
+        bar = Bar.of(yardstick.hits) if yardstick is not None and topic.query else None
         return Found(result.hits, result.total, bar, degraded=(*result.degraded, *lost))
 
     async def suggest(self, wish: Wish) -> Found:
@@ -190,8 +191,7 @@ class Finder:
         if not topic.query:
             order = {guest: place for place, guest in enumerate(guests)}
             return sorted(extra, key=lambda hit: order[hit.product_id])
-        bar = found.bar if found.bar is not None else float("-inf")
-        fitting = [hit for hit in (*found.hits, *extra) if hit.score >= bar]
+        fitting = [hit for hit in (*found.hits, *extra) if found.bar is None or found.bar.passes(hit)]
         # Meaning alone always finds a nearest product; one of a kind not sold shares words at least.
         return [hit for hit in fitting if hit.scores.get("lexical", 0) > 0] if wish.unsold else fitting
 

@@ -6,7 +6,7 @@ weakest hints last, and a hint never overrides a word.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from langcodes import Language
@@ -32,7 +32,7 @@ class ViewResolver:
         language: str,
         accept_language: str | None,
         said_currency: str | None,
-        sold: Container[str] = (),
+        sold: Collection[str] = (),
     ) -> MarketView:
         """Return the market view of a turn.
 
@@ -48,16 +48,17 @@ class ViewResolver:
         return MarketView(country, currency or self.markets.currency_of(self.default_market) or "USD")
 
     def _hints(
-        self, context: TurnContext, language: str, accept_language: str | None, sold: Container[str]
+        self, context: TurnContext, language: str, accept_language: str | None, sold: Collection[str]
     ) -> Iterator[str]:
         """Yield countries, the best hint first: tags with a region, then where the language is spoken.
 
-        Of the countries that speak a language, one the shop has prices for comes before the language's home.
+        Of the countries that speak a language, those come first whose currency the shop has prices in.
         """
         for tag in (context.language, *parse_accept_language(accept_language)):
             if tag and (region := Language.get(tag).territory) and self.markets.get(region):
                 yield region
-        if self.markets.speaks(self.default_market, language):
+        at_home = self.markets.speaks(self.default_market, language)
+        if at_home and (not sold or self.markets.currency_of(self.default_market) in sold):
             yield self.default_market
         home = Language.get(language).maximize().territory
         if home and self.markets.currency_of(home) in sold:
@@ -65,6 +66,8 @@ class ViewResolver:
         for market in self.markets:
             if market.currency in sold and self.markets.speaks(market.country, language):
                 yield market.country
+        if at_home:
+            yield self.default_market
         if home and self.markets.get(home):
             yield home
 

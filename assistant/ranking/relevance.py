@@ -3,24 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
 from statistics import median
 
 from assistant.domain.search import Hit
 
-__all__ = ["relevance_bar"]
+__all__ = ["Bar"]
 
 _KEEP = 0.35
 """Share of the way from the noise to the best hit that a hit must reach."""
+_MEANS_THE_SAME = 0.65
+"""The same share for meaning alone, which other languages' products reach without sharing a word."""
+_TELLING = 0.05
+"""Spread of cosines below which meaning tells nothing apart."""
+_FAINT = 0.22
+"""Cosine below which a hit that shares no word or concept with the query is not an answer."""
 
 
-def relevance_bar(hits: Sequence[Hit]) -> float:
-    """Return the score from which a hit counts as fitting.
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What a hit must reach to count as an answer and not merely as the nearest product."""
 
-    Most of a candidate pool is noise, so its median is the noise level; what stands out from it by a third
-    of what the best hit does is taken for an answer.
-    """
-    if not hits:
-        return 0.0
-    values = [hit.score for hit in hits]
-    best, noise = max(values), median(values)
-    return noise + _KEEP * (best - noise)
+    score: float
+    semantic: float
+
+    @classmethod
+    def of(cls, hits: Sequence[Hit]) -> Bar:
+        """Read the bar off a pool of candidates.
+
+        Most of a pool is noise, so its median is the noise level; what stands out from it by a share of what
+        the best hit does is taken for an answer.
+        """
+        if not hits:
+            return cls(0.0, 0.0)
+        meanings = [hit.scores.get("semantic", 0.0) for hit in hits]
+        telling = max(meanings) - median(meanings) > _TELLING
+        return cls(
+            _above_noise([hit.score for hit in hits], _KEEP),
+            _above_noise(meanings, _MEANS_THE_SAME) if telling else inf,
+        )
+
+    def passes(self, hit: Hit) -> bool:
+        """Tell whether a hit fits."""
+        semantic, lexical = hit.scores.get("semantic"), hit.scores.get("lexical", 0.0)
+        if semantic is not None and lexical <= 0 and semantic < _FAINT:
+            return False
+        return hit.score >= self.score or (semantic is not None and semantic >= self.semantic)
+
+
+def _above_noise(values: Sequence[float], share: float) -> float:
+    noise = median(values)
+    return noise + share * (max(values) - noise)

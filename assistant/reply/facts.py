@@ -81,7 +81,9 @@ def say_availability(wording: Wording, act: Act) -> Iterator[Sentence]:
         stock = item.product.stock
         if item.offer.availability is Availability.IN_STOCK and stock is not None and 0 < stock <= _FEW:
             yield wording.say(phrases.FEW_LEFT, stock, count=fact(item, "stock"))
-        if item.offer.availability.orderable:
+        stated = item.product.ships_to is not None
+        if item.offer.availability.orderable and (stated or not item.offer.ships):
+            # A feed that names no countries promises nothing about this one.
             yield _shipping(wording, item)
 
 

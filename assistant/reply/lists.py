@@ -28,7 +28,11 @@ def say_list(wording: Wording, act: Act) -> Iterator[Sentence]:
     first = act.items[0]
     values = {**_subject(act), **named(first)}
     limit = wording.limit() if act.kind is ActKind.FOUND else None
-    if limit is not None and first.offer.price is not None:
+    ordered = wording.plan.constraints.sort is not None and act.kind is ActKind.FOUND
+    if ordered and first.offer.price is not None:
+        # In an order asked for, the first is the cheapest or best rated, and need not be the closest.
+        yield wording.say(phrases.FOUND_ORDERED, count, **values)
+    elif limit is not None and first.offer.price is not None:
         values["limit"] = limit
         yield wording.say(phrases.FOUND_WITHIN, count, **values)
     else:

@@ -20,6 +20,10 @@ FOUND_WITHIN = nmsg(
     "I found one up to {limit}: {product} for {price}.",
     "I found {count} up to {limit} – {product} at {price} comes closest.",
 )
+FOUND_ORDERED = nmsg(
+    "One fits: {product} for {price}.",
+    "{count} fit; the list begins with {product} at {price}.",
+)
 CHEAPEST_SHOWN = msg("The cheapest one shown is {product} at {price}.")
 RECOMMENDED = nmsg(
     "This could suit you: {product} for {price}.",

@@ -35,3 +35,4 @@ def test_views(
 def test_a_market_of_the_shop_comes_before_the_languages_home() -> None:
     assert VIEWS.resolve(TurnContext(), "ar", None, None, {"AED", "USD"}) == MarketView("AE", "AED")
     assert VIEWS.resolve(TurnContext(), "ar", None, None, {"USD"}).country == "EG"
+    assert VIEWS.resolve(TurnContext(), "en", None, None, {"EUR"}).currency == "EUR"
