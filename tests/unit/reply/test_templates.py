@@ -177,7 +177,7 @@ def test_comparing_one_asks_for_another() -> None:
 @pytest.mark.parametrize(
     ("availability", "words"),
     [
-        (Availability.IN_STOCK, "is in stock. Only 2 are left. Ships to: United States."),
+        (Availability.IN_STOCK, "is in stock. Only 2 are left."),
         (Availability.BACKORDER, "takes a little longer"),
         (Availability.PREORDER, "in advance"),
         (Availability.OUT_OF_STOCK, "is sold out at the moment."),
@@ -187,6 +187,13 @@ def test_comparing_one_asks_for_another() -> None:
 def test_availability_is_said_as_the_feed_has_it(availability: Availability, words: str) -> None:
     item = an_item("x", "Mug", "en", Money(1000, "USD"), availability=availability, stock=2)
     assert words in said(plan_of(Act(ActKind.AVAILABILITY_OF, subject=item)))
+
+
+def test_delivery_is_promised_only_where_the_feed_names_the_country() -> None:
+    silent = an_item("x", "Mug", "en", Money(1000, "USD"))
+    stated = replace(silent, product=replace(silent.product, ships_to=frozenset({"US"})))
+    assert "Ships to" not in said(plan_of(Act(ActKind.AVAILABILITY_OF, subject=silent)))
+    assert "Ships to: United States." in said(plan_of(Act(ActKind.AVAILABILITY_OF, subject=stated)))
 
 
 def test_what_does_not_ship_here_is_said_to_be_so() -> None:
