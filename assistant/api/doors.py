@@ -15,7 +15,7 @@ from assistant.api.rate_limit import TurnLimiter, client_name
 from assistant.api.services import Services
 from assistant.api.streaming import TurnStreams
 
-__all__ = ["Doors", "PathId", "accept_language", "json_answer"]
+__all__ = ["Doors", "PathId", "accept_language", "json_answer", "refuses_tracking"]
 
 _LONGEST_LANGUAGE_HEADER = 1000
 

@@ -27,6 +27,7 @@ from assistant.domain.search import Exclusions
 
 __all__ = [
     "ChatBody",
+    "EventBody",
     "EventsBody",
     "ProductQuery",
     "RecommendationsBody",
