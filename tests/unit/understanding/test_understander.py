@@ -69,6 +69,12 @@ def test_a_price_bound_never_widens_what_is_looked_for(text: str, language: str)
         assert after.max <= before.max or after.max.major <= 50
 
 
+def test_warming_changes_no_answer() -> None:
+    before = understand("only in green")
+    understander().warm()
+    assert understand("only in green") == before
+
+
 def test_an_empty_message_is_unclear() -> None:
     assert understand("   ").intent is Intent.UNCLEAR
 
