@@ -22,7 +22,16 @@ from assistant.domain.errors import (
     Unavailable,
 )
 
-__all__ = ["ErrorBarrier", "Refusal", "describe", "from_error", "from_http", "install", "problem", "responses"]
+__all__ = [
+    "ErrorBarrier",
+    "Refusal",
+    "describe",
+    "from_error",
+    "from_http",
+    "install",
+    "problem",
+    "responses",
+]
 
 _LOG = logging.getLogger(__name__)
 _MEDIA_TYPE = "application/problem+json"
