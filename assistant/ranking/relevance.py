@@ -15,9 +15,13 @@ _KEEP = 0.35
 """Share of the way from the noise to the best hit that a hit must reach."""
 _MEANS_THE_SAME = 0.65
 """The same share for meaning alone, which other languages' products reach without sharing a word."""
+_NAMES_THE_SAME = 0.65
+"""Share of the best hit's words and concepts that names the same thing, however far its language is."""
+_NAMED = 0.12
+"""Least part of words and concepts in a score that is more than a shared small word."""
 _TELLING = 0.05
 """Spread of cosines below which meaning tells nothing apart."""
-_FAINT = 0.22
+_FAINT = 0.25
 """Cosine below which a hit that shares no word or concept with the query is not an answer."""
 
 
@@ -26,7 +30,11 @@ class Bar:
     """What a hit must reach to count as an answer and not merely as the nearest product."""
 
     score: float
+    """All parts together."""
     semantic: float
+    """Meaning alone."""
+    lexical: float
+    """Words and concepts alone."""
 
     @classmethod
     def of(cls, hits: Sequence[Hit]) -> Bar:
@@ -36,12 +44,14 @@ class Bar:
         the best hit does is taken for an answer.
         """
         if not hits:
-            return cls(0.0, 0.0)
+            return cls(0.0, 0.0, 0.0)
         meanings = [hit.scores.get("semantic", 0.0) for hit in hits]
         telling = max(meanings) - median(meanings) > _TELLING
+        named = max(hit.scores.get("lexical", 0.0) for hit in hits)
         return cls(
             _above_noise([hit.score for hit in hits], _KEEP),
             _above_noise(meanings, _MEANS_THE_SAME) if telling else inf,
+            max(_NAMED, _NAMES_THE_SAME * named),
         )
 
     def passes(self, hit: Hit) -> bool:
@@ -49,7 +59,8 @@ class Bar:
         semantic, lexical = hit.scores.get("semantic"), hit.scores.get("lexical", 0.0)
         if semantic is not None and lexical <= 0 and semantic < _FAINT:
             return False
-        return hit.score >= self.score or (semantic is not None and semantic >= self.semantic)
+        means_it = semantic is not None and semantic >= self.semantic
+        return hit.score >= self.score or means_it or lexical >= self.lexical
 
 
 def _above_noise(values: Sequence[float], share: float) -> float:

@@ -26,6 +26,11 @@ def test_a_faint_nearest_product_is_no_answer() -> None:
     assert not Bar.of([hit(0.15, 0.15), *NOISE]).passes(hit(0.15, 0.15))
 
 
+def test_the_same_concepts_pass_where_the_model_hardly_knows_the_language() -> None:
+    assert BAR.passes(hit(0.38, 0.05, 0.33))
+    assert not BAR.passes(hit(0.2, 0.05, 0.15))
+
+
 def test_words_carry_where_meaning_is_faint() -> None:
     assert Bar.of([hit(0.6, 0.1, 0.5), *NOISE]).passes(hit(0.55, 0.05, 0.5))
 
