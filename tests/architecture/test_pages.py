@@ -7,7 +7,10 @@ import runpy
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
+from assistant.i18n.formats import language_name
+from demo.catalog import product_files
 from tests.architecture.sources import ROOT
 
 PAGES = [
@@ -24,6 +27,14 @@ EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relati
 def test_the_readme_shows_the_graph_that_the_code_draws() -> None:
     block = runpy.run_path(str(ROOT / "scripts" / "draw-graph"))["block"]()
     assert block in (ROOT / "README.md").read_text("utf-8"), "run .venv/bin/python scripts/draw-graph"
+
+
+def test_the_page_of_the_demo_shop_counts_its_products() -> None:
+    page = (ROOT / "docs" / "demo.md").read_text("utf-8")
+    counts = {feed.stem: len(feed.read_text("utf-8").splitlines()) for feed in product_files()}
+    assert f"| products | {sum(counts.values())} in " in page
+    names = {tag: language_name(tag, Locale("en")) for tag in counts}
+    assert [tag for tag, count in counts.items() if f"{names[tag]} {count}" not in page] == []
 
 
 @EVERY_PAGE
