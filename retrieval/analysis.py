@@ -43,7 +43,7 @@ def stems(words: list[str], language: str | None) -> list[str]:
     if stemmer is None:
         return words
     return [
-        word if word.isdecimal() or is_cjk(word[0]) else stem
+        word if word.isdecimal() or (word[0] > "\u0e00" and is_cjk(word[0])) else stem
         for word, stem in zip(words, stemmer.stemWords(words), strict=True)
     ]
 
@@ -54,7 +54,7 @@ def identifier(text: str) -> str:
 
 
 def _terms(word: str) -> Iterator[str]:
-    if not any(map(is_cjk, word)):
+    if word.isascii() or not any(map(is_cjk, word)):
         yield word.removesuffix("'s").removesuffix("’s")
         return
     for unspaced, signs in groupby(word, is_cjk):

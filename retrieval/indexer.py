@@ -18,6 +18,7 @@ from retrieval.embedder import DocumentText
 from retrieval.facets import Facets
 from retrieval.generations import GenerationRef, GenerationStore
 from retrieval.keyword_index import KeywordDocument, KeywordIndex
+from retrieval.levels import write_languages
 from retrieval.manifest import GenerationFacts, GoldenQuery
 from retrieval.opened import Tools, open_generation, unanswered
 from retrieval.policies import read_policies
@@ -96,14 +97,15 @@ class Indexer:
         started = time.monotonic()
         with self._store.begin(fingerprint) as draft:
             parent = self._parent()
-            count, duplicates = self._write_products(draft, products)
+            languages, duplicates = self._write_products(draft, products)
+            count = len(languages)
             if not count:
                 raise InvalidFeed("The feed holds no usable product, so the catalogue stays as it is")
             known = self._read_traits(draft, parent)
             before_embedding = time.monotonic()
-            counts, languages = self._embed(draft, parent, known, progress)
+            counts = self._embed(draft, parent, known, languages, progress)
             embedding_seconds = time.monotonic() - before_embedding
-            self._index(draft, known, languages)
+            self._index(draft, known)
             self._carry(draft, parent, policies)
             golden = self._prove(draft)
             tally = {tag: languages.count(tag) for tag in dict.fromkeys(languages)}
@@ -143,8 +145,10 @@ class Indexer:
 
     # Stages
 
-    def _write_products(self, draft: Draft, products: Iterable[Product]) -> tuple[int, int]:
+    def _write_products(self, draft: Draft, products: Iterable[Product]) -> tuple[list[str], int]:
+        """Write the products and return the language of each, and how many ids came twice."""
         seen: set[str] = set()
+        languages: list[str] = []
         duplicates = 0
 
         def once() -> Iterator[Product]:
@@ -154,9 +158,12 @@ class Indexer:
                     duplicates += 1
                     continue
                 seen.add(product.id)
-                yield self._with_language(product)
+                told = self._with_language(product)
+                languages.append(told.language)
+                yield told
 
-        return write_products(draft.path, once()), duplicates
+        write_products(draft.path, once())
+        return languages, duplicates
 
     def _with_language(self, product: Product) -> Product:
         if product.language != "und":
@@ -183,12 +190,16 @@ class Indexer:
         return known
 
     def _embed(
-        self, draft: Draft, parent: GenerationRef | None, known: Sequence[KnownProduct], progress: Progress
-    ) -> tuple[EmbeddingCounts, list[str]]:
+        self,
+        draft: Draft,
+        parent: GenerationRef | None,
+        known: Sequence[KnownProduct],
+        languages: Sequence[str],
+        progress: Progress,
+    ) -> EmbeddingCounts:
         tools = self._tools
         same = parent is not None and parent.manifest.facts.embedding_model == tools.embedder.fingerprint
         build = VectorBuild(self._store, tools.embedder, draft, parent if same else None, tools.chroma_url)
-        languages: list[str] = [product.language for product in read_products(draft.path)]
 
         def documents() -> Iterator[DocumentText]:
             for product, one in zip(read_products(draft.path), known, strict=True):
@@ -198,14 +209,15 @@ class Indexer:
         changed = len(known) - counts.reused
         build.centre(languages, changed)
         build.fill_chroma(known, changed)
-        return counts, languages
+        return counts
 
-    def _index(self, draft: Draft, known: Sequence[KnownProduct], languages: Sequence[str]) -> None:
-        KeywordIndex.build(map(_keywords, read_products(draft.path)), draft.path / "keywords")
+    def _index(self, draft: Draft, known: Sequence[KnownProduct]) -> None:
         traits = [one.traits for one in known]
         pairs = list(zip(read_products(draft.path), traits, strict=True))
+        KeywordIndex.build((_keywords(product) for product, _ in pairs), draft.path / "keywords")
         Facets.build(pairs).save(draft.path / "facets")
         write_vocabulary(draft.path, collect_vocabulary(pairs))
+        write_languages(draft.path, [product.language for product, _ in pairs])
 
     def _carry(self, draft: Draft, parent: GenerationRef | None, policies: Path | None) -> None:
         """Bring along what the feed does not make: trained recommenders, and policies not given anew."""

@@ -65,7 +65,7 @@ class VectorBuild:
         total = len(wanted)
         todo = {digest for digest in wanted if digest not in fresh}
         progress(total - len(todo), total)
-        for batch in _batches(_firsts(todo, digests, documents()), _BATCH):
+        for batch in _batches(_firsts(todo, digests, documents()) if todo else (), _BATCH):
             vectors = self.embedder.embed_documents([document for _, document in batch])
             fresh.add([digest for digest, _ in batch], vectors.astype(np.float16))
             progress(len(fresh), total)
