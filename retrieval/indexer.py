@@ -26,6 +26,7 @@ from retrieval.records import content_hash
 from retrieval.traits import TraitReader
 from retrieval.traits_file import KnownProduct, read_known, write_known
 from retrieval.vector_build import KNOWN, EmbeddingCounts, Progress, VectorBuild
+from retrieval.vector_index import ChromaCollection, chroma_folder
 from retrieval.vocabulary import collect_vocabulary
 
 __all__ = ["IndexReport", "Indexer"]
@@ -127,6 +128,7 @@ class Indexer:
                 },
             )
             ref = self._store.publish(draft, facts)
+            self._tidy_server(ref)
         return IndexReport(
             ref.id,
             count,
@@ -137,6 +139,13 @@ class Indexer:
             time.monotonic() - started,
             embedding_seconds,
         )
+
+    def _tidy_server(self, ref: GenerationRef) -> None:
+        """Remove the vectors of generations that are no more from a Chroma server."""
+        if self._tools.chroma_url is not None:
+            chroma = ChromaCollection(chroma_folder(ref.path), ref.id, self._tools.chroma_url)
+            chroma.drop_others(self._store.ids())
+            chroma.close()
 
     def _parent(self) -> GenerationRef | None:
         with suppress(GenerationMissing, GenerationDamaged):

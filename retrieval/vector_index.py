@@ -10,7 +10,9 @@ run code.
 
 from __future__ import annotations
 
+import logging
 import threading
+import weakref
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,8 @@ __all__ = ["ChromaCollection", "Rows", "Vector", "VectorIndex", "chroma_folder"]
 Vector = NDArray[np.float32]
 Rows = NDArray[np.int64]
 """Row numbers of products."""
+
+logger = logging.getLogger(__name__)
 
 _BATCH = 5_000
 """Chroma refuses more than 5,461 at once."""
@@ -51,6 +55,7 @@ class ChromaCollection:
         self._url = url
         self._client: Any = None
         self._collection: Any = None
+        self._closer: weakref.finalize[[], ChromaCollection] | None = None
         self._lock = threading.Lock()
 
     def write(self, vectors: Mapping[str, Vector], gone: Collection[str] = ()) -> None:
@@ -86,9 +91,9 @@ class ChromaCollection:
     def close(self) -> None:
         """Let go of files and connections; a later call opens them again."""
         with self._lock:
-            if self._client is not None:
-                self._client.close()
-            self._client = self._collection = None
+            if self._closer is not None:
+                self._closer()
+            self._client = self._collection = self._closer = None
 
     def _open(self) -> Any:
         with self._lock:
@@ -102,6 +107,8 @@ class ChromaCollection:
                     self._client = chromadb.PersistentClient(str(self._folder), settings=settings)
                 else:
                     self._client = _connect(self._url, settings)
+                # A generation that nobody reads any more lets go of its files.
+                self._closer = weakref.finalize(self, self._client.close)
                 self._collection = self._client.get_or_create_collection(
                     self._name, embedding_function=None, configuration={"hnsw": {"space": "ip"}}
                 )
@@ -167,7 +174,12 @@ class VectorIndex:
         wanted = int(_OVERFETCH * count * total / selected)
         if wanted > _MOST_FETCHED:
             return None
-        found = (self._rows.get(key) for key in self._chroma.nearest(vector, min(wanted, total)))
+        try:
+            keys = self._chroma.nearest(vector, min(wanted, total))
+        except Exception:  # a server that is gone or a damaged graph costs time, never an answer
+            logger.exception("Chroma does not answer; scoring all rows")
+            return None
+        found = (self._rows.get(key) for key in keys)
         rows = np.fromiter((row for row in found if row is not None), np.int64)
         if passing is not None:
             rows = rows[passing[rows]]

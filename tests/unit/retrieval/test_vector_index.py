@@ -52,6 +52,11 @@ def test_what_the_graph_finds_too_little_of_is_scored_exactly(chroma: ChromaColl
     assert index(chroma, exact=0, gathered=0).candidates(MATRIX[5], far, 3) is None
 
 
+def test_without_chroma_all_rows_are_scored(tmp_path: Path) -> None:
+    gone = ChromaCollection(tmp_path, "g1", "http://127.0.0.1:9")
+    assert index(gone, exact=0, gathered=0).candidates(MATRIX[5], None, 10) is None
+
+
 def test_scores_are_cosines_in_the_order_of_the_rows(chroma: ChromaCollection) -> None:
     rows = np.array([7, 3, 5])
     expected = MATRIX[rows] @ MATRIX[5]
