@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from retrieval.embedder import Embedder, QueryText
 from retrieval.facets import Facets
 from retrieval.filters import Filters
 from retrieval.keyword_index import KeywordIndex
+from retrieval.levels import Level, LevelFinder
 from retrieval.prices import NO_PRICE, PriceColumns
 from retrieval.recent import Recent
 from retrieval.vector_index import Rows, Vector, VectorIndex
@@ -64,7 +65,9 @@ class _Ballot:
     vector: Vector | None
     """None when the query could not be embedded."""
     cosines: Column | None
-    """None without a vector, and where rows are too many to be scored one by one."""
+    """Levelled; None without a vector, and where rows are too many to be scored one by one."""
+    level: Level | None
+    """None where languages need not be compared."""
     bonus: Column
     """What words, concepts and article numbers add."""
     degraded: tuple[str, ...]
@@ -85,6 +88,8 @@ class HybridRetriever:
     lexicon: Lexicon
     languages: tuple[str, ...]
     """Languages of the catalogue's texts."""
+    levels: LevelFinder | None = None
+    """Makes cosines of all languages comparable; None leaves them as they are."""
     config: HybridConfig = HybridConfig()
 
     async def search(self, query: SearchQuery) -> SearchResult:
@@ -172,8 +177,13 @@ class HybridRetriever:
 
     def _vote(self, query: SearchQuery) -> _Ballot:
         vector, degraded = self._embed(query)
-        cosines = None if vector is None else self.vectors.every_score(vector)
-        return _Ballot(vector, cosines, self._bonus(query), degraded)
+        if vector is None:
+            return _Ballot(None, None, None, self._bonus(query), degraded)
+        cosines = self.vectors.every_score(vector)
+        level = self.levels.find(partial(self.vectors.scores, vector)) if self.levels else None
+        if cosines is not None and level is not None:
+            cosines = level.of(cosines)
+        return _Ballot(vector, cosines, level, self._bonus(query), degraded)
 
     def _embed(self, query: SearchQuery) -> tuple[Vector | None, tuple[str, ...]]:
         """Return the query's vector, or None with the name of what was lost."""
@@ -225,8 +235,11 @@ class HybridRetriever:
         """Return final scores and cosines of rows; without a vector, words alone decide."""
         if ballot.vector is None:
             return ballot.bonus[rows], None
-        known = ballot.cosines
-        semantic = self.vectors.scores(ballot.vector, rows) if known is None else known[rows]
+        if ballot.cosines is not None:
+            semantic = ballot.cosines[rows]
+        else:
+            semantic = self.vectors.scores(ballot.vector, rows)
+            semantic = ballot.level.of(semantic, rows) if ballot.level else semantic
         return semantic + ballot.bonus[rows], semantic
 
     def _hits(

@@ -19,6 +19,7 @@ from retrieval.embedder import Embedder
 from retrieval.facets import Facets
 from retrieval.hybrid import HybridRetriever
 from retrieval.keyword_index import KeywordIndex
+from retrieval.levels import LevelFinder, read_languages
 from retrieval.manifest import GoldenQuery, Manifest
 from retrieval.prices import PriceColumns
 from retrieval.vector_index import ChromaCollection, VectorIndex, chroma_folder
@@ -92,6 +93,7 @@ def open_generation(path: Path, generation: str, tools: Tools, degraded: str | N
         embedder=tools.embedder,
         lexicon=tools.lexicon,
         languages=tuple(catalog.vocabulary().languages),
+        levels=LevelFinder(spoken) if (spoken := read_languages(path)) else None,
     )
     return OpenGeneration(generation, path, catalog, retriever, matrix, degraded)
 
