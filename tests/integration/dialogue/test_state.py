@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.domain.conversation import TurnContext
+from tests.fakes import FakeComposer
 from tests.integration.dialogue.house import House, shown
 
 
@@ -117,3 +118,14 @@ async def test_a_too_short_message_stays_in_the_language_of_the_conversation() -
     await house.say("schwarze Winterstiefel für den Winter")
     answer = await house.say("ok")
     assert (answer["language"], answer["language_source"]) == ("de", "locked")
+
+
+async def test_the_composer_is_told_what_was_said_before_and_the_message_once() -> None:
+    house = House(composer=(composer := FakeComposer()))
+    await house.say("a warm blanket")
+    await house.say("only in green")
+    first, second = composer.plans
+    assert (first.message, first.history) == ("a warm blanket", ())
+    assert second.message == "only in green"
+    assert [role for role, _ in second.history] == ["shopper", "assistant"]
+    assert second.history[0][1] == "a warm blanket"
