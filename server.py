@@ -483,9 +483,11 @@ class _Workshop:
         if self.house.generations.current_id() is None:
             self.house.generations.current()  # raises with the sentence that names the command
         print(f"Dragoman opens at http://{host}:{port} as soon as its models are loaded", file=sys.stderr)
+        # One process takes the models that this one may have loaded already; more load their own.
+        alone = workers == 1
         uvicorn.run(
-            "server:create_app",
-            factory=True,
+            create_app(self.house.settings, house=self.house) if alone else "server:create_app",
+            factory=not alone,
             host=host,
             port=port,
             workers=workers,
