@@ -37,7 +37,8 @@ def test_the_opening_conversation_is_real(shop: Server) -> None:
         languages.append(real["language"])
         shown.append((message, answer))
         said.append((message, first_sentence(real["text"])))
-    assert said == shown, "README.md must show what the shop says now"
+    real_block = "\n".join(f"› {message}\n  {answer}" for message, answer in said)
+    assert said == shown, f"README.md must show what the shop says now:\n\n{real_block}\n"
     assert len(set(languages)) == 3
 
 
