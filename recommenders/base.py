@@ -180,6 +180,18 @@ class ItemModel(ABC):
         best = top_k(np.where(strengths > 0, strengths, -np.inf).astype(np.float32), limit)
         return tuple(self.items.ids[int(positions[index])] for index in best)
 
+    def because_each(
+        self, positions: NDArray[np.int64], strengths: NDArray[np.float32], limit: int = 3
+    ) -> list[tuple[str, ...]]:
+        """Do what `because` does for each column of strengths, sorting all of them at once."""
+        order = np.argsort(-strengths, axis=0, kind="stable")[:limit]
+        speaks = np.take_along_axis(strengths, order, axis=0) > 0
+        names = self.items.names(positions)
+        return [
+            tuple(names[place] for place, yes in zip(places, yeses, strict=True) if yes)
+            for places, yeses in zip(order.T.tolist(), speaks.T.tolist(), strict=True)
+        ]
+
 
 def _checked(decay: float) -> float:
     if not 0.0 < decay <= 1.0:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ from recommenders.training import TrainedModels
 __all__ = ["Cascade"]
 
 _LARGE = 200_000
+_BASKETS = 4
 _Answer = tuple[Strategy, Scores, Mapping[str, Scores], Parts | None]
 
 
@@ -37,6 +38,10 @@ class Cascade:
     """Satisfy the `Recommender` port with a trained set."""
 
     models: TrainedModels
+    _heard: dict[tuple[tuple[str, float], ...], Parts] = field(
+        default_factory=dict, init=False, compare=False
+    )
+    """Parts of the latest baskets: a turn asks twice with the same one."""
 
     async def recommend(self, request: RecommendationRequest) -> Recommendations:
         """Return suggestions for a basket; raises InvalidInput for a strategy that does not exist."""
@@ -89,14 +94,22 @@ class Cascade:
         """Choose the rung and score everything with it."""
         if request.strategy is not None:
             return self._forced(request, basket)
-        blend = self.models.blend
-        parts = blend.parts(basket)
+        parts = self._parts(basket)
         if "collaborative" in parts.parts:
             strategy = Strategy.PERSONAL if request.personal else Strategy.SESSION
             return strategy, parts.final, parts.parts, parts
         if "content" in parts.parts:
             return Strategy.PROFILE, parts.final, parts.parts, parts
         return self._unpersonal(request)
+
+    def _parts(self, basket: Basket) -> Parts:
+        key = tuple(basket)
+        if (known := self._heard.get(key)) is None:
+            known = self.models.blend.parts(basket)
+            while len(self._heard) >= _BASKETS:
+                self._heard.pop(next(iter(self._heard)), None)
+            self._heard[key] = known
+        return known
 
     def _unpersonal(self, request: RecommendationRequest) -> _Answer:
         popular = self.models.popularity.in_country(request.country)

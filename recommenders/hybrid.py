@@ -141,7 +141,7 @@ class Blend(ItemModel):
         """Return for each target the basket items that speak for it, strongest first."""
         positions, _ = self.weigh(basket)
         strengths = self._strengths(basket, positions, targets, parts)
-        return [self.because(positions, strengths[:, column]) for column in range(targets.size)]
+        return self.because_each(positions, strengths)
 
     def contributions(
         self, positions: NDArray[np.int64], weights: Scores, targets: NDArray[np.int64]

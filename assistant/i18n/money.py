@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import format_currency, get_currency_precision
@@ -25,6 +26,7 @@ _SPOKEN_BORDER = re.compile(r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u200e": None, "\u200f": None})
 
 
+@lru_cache(maxsize=8_192)
 def format_money(money: Money, locale: Locale, *, short: bool = False, isolated: bool = False) -> str:
     """Return an amount as the locale writes it, in Latin digits.
 
@@ -43,6 +45,7 @@ def format_money(money: Money, locale: Locale, *, short: bool = False, isolated:
     return isolate(text) if isolated else text
 
 
+@lru_cache(maxsize=8_192)
 def spoken_money(money: Money, locale: Locale, *, approximate: bool = False) -> str:
     """Return an amount with the currency's name ("19.99 US dollars"), for text to speech.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from assistant.domain.product import Product
 from assistant.ranking.fusion import Candidate, z_scores
@@ -42,11 +43,19 @@ def diversify(
 
 def product_similarity(one: Product, other: Product) -> float:
     """Say how much two products repeat each other, 0 to 1, by category path and brand."""
+    return _likeness(one.category, one.brand, other.category, other.brand)
+
+
+@lru_cache(maxsize=65_536)
+def _likeness(
+    mine: tuple[str, ...], my_brand: str | None, theirs: tuple[str, ...], their_brand: str | None
+) -> float:
+    """Compare paths and brands: a list asks five hundred times, for few different pairs."""
     shared = 0
-    for mine, theirs in zip(one.category, other.category, strict=False):
-        if mine.casefold() != theirs.casefold():
+    for own, other in zip(mine, theirs, strict=False):
+        if own.casefold() != other.casefold():
             break
         shared += 1
-    depth = max(len(one.category), len(other.category), 1)
-    same_brand = one.brand is not None and one.brand == other.brand
+    depth = max(len(mine), len(theirs), 1)
+    same_brand = my_brand is not None and my_brand == their_brand
     return 0.7 * shared / depth + 0.3 * same_brand
