@@ -56,6 +56,11 @@ class AnswerBuilder:
         default_factory=lambda: {"suggestions": [], "follow_up": None}, init=False
     )
 
+    @property
+    def text(self) -> str:
+        """The screen text so far."""
+        return self._text
+
     def opened(self, work: Work) -> dict[str, Any]:
         """Return the data of the `turn` event."""
         guess = work["guess"]
@@ -75,7 +80,7 @@ class AnswerBuilder:
         """Return the cards of what the answer is about, and remember them as shown."""
         self._plan = plan = work["plan"]
         listing = work["listing"]
-        self._degraded += listing.degraded
+        self._degraded = list(listing.degraded)
         candidates = {candidate.product_id: candidate for candidate in listing.candidates}
         presenter = self._presenter(work, plan)
         self._cards = presenter.cards(_about(plan), candidates, self.recommendation_id, self.as_of)

@@ -123,9 +123,22 @@ class DialogueManager:
             yield number.event(TurnEventType.DONE, answer)
         finally:
             if not finished:
-                # The listener left in mid-turn: what was said so far is kept, so nothing is lost.
-                answer = {**builder.done(work), "interrupted": True}
-                await asyncio.shield(self._close(stored, answer, builder, work))
+                await asyncio.shield(self._finish_unheard(stored, builder, work))
+
+    async def _finish_unheard(self, stored: StoredTurn, builder: AnswerBuilder, work: Work) -> None:
+        """Keep the turn of a listener who left: what was said so far, else what templates say of the plan.
+
+        So a retry with the same idempotency key gets an answer, and no upstream call goes on for nobody.
+        """
+        try:
+            if "plan" in work and not builder.text:
+                builder.show(work)
+                async for part in self.spoken.compose(work["plan"]):
+                    builder.say(part)
+                await builder.speak(self.spoken)
+        except Exception:
+            logger.exception("turn %s could not be finished", stored.turn_id)
+        await self._close(stored, {**builder.done(work), "interrupted": True}, builder, work)
 
     async def _close(
         self, stored: StoredTurn, answer: dict[str, Any], builder: AnswerBuilder, work: Work

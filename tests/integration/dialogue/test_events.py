@@ -98,7 +98,8 @@ async def test_a_listener_who_leaves_in_mid_turn_leaves_a_closed_turn(after: str
     assert others == []
     assert result["interrupted"] is True
     assert bool(result["products"]) == (after != "turn")
-    assert bool(result["text"]) == (after == "text")
+    # What was decided already is said by templates, so that a retry finds an answer.
+    assert bool(result["text"]) == (after != "turn")
 
 
 async def test_a_conversation_goes_on_after_an_interrupted_turn() -> None:
