@@ -2,9 +2,11 @@
 
 The rules, in order:
 
-1. A message that names another kind of product starts a new topic: nothing is carried over.
+1. A message that looks for another kind of product, or for words of no known kind, starts a new topic:
+   nothing is carried over.
 2. A message that names the same kind again replaces the query and keeps the slots it does not speak of.
-3. A message without a kind of product adds its words to the query and its slots to the constraints.
+3. A message that only narrows ("with a hood", "in green") adds its words to the query and its slots to the
+   constraints.
 4. A slot that is said replaces the same slot; bounds of a price replace one another separately.
 5. What is excluded stays excluded until it is asked for or taken back.
 6. What is taken back ("any colour", "forget the price") goes, exclusions of that slot included.
