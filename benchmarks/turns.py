@@ -107,8 +107,8 @@ async def model_rows(
         told = {kind: when for when, kind, _ in reversed(reply.events())}
         pieces = model.spoken[-1]
         late.append(1e3 * (told["text"] - pieces[0]))
-        # The first sentence is whole with its fourth piece: only then may a shopper see it.
-        sentence.append(1e3 * (pieces[3] - pieces[0]))
+        # The first sentence is whole with its third piece: only then may a shopper see it.
+        sentence.append(1e3 * (pieces[2] - pieces[0]))
         cards_first += told["products"] < pieces[0]
     return [
         Row("language model calls on the normal path", len(model.calls) / turns, "a turn", 1.0),
