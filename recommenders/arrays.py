@@ -40,7 +40,7 @@ def load_array(
         raise ValueError(f"{path.name} has shape {values.shape}, not {shape}")
     if not mapped and values.dtype.kind == "f" and not np.isfinite(values).all():
         raise ValueError(f"{path.name} holds values that are not finite")
-    return values
+    return np.asarray(values)  # a plain view: numpy's memmap class is slow to slice
 
 
 def save_sparse(directory: Path, name: str, matrix: sp.csr_array[np.float32]) -> None:

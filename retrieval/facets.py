@@ -28,7 +28,7 @@ class Facets:
         """Take postings and a (3, products) array of numbers; use `build` or `load`."""
         self._keys = keys
         self._starts = starts
-        self._rows = rows
+        self._rows = np.asarray(rows)  # a plain view: the memmap class is slow to slice
         self._numbers = numbers
 
     def __len__(self) -> int:

@@ -43,9 +43,10 @@ class KeywordIndex:
     def __init__(self, engine: Any, identifiers: dict[str, list[int]], size: int) -> None:
         """Take a bm25s index and the rows of article numbers; use `build` or `load`."""
         self._vocabulary: dict[str, int] = engine.vocab_dict
-        self._data: NDArray[np.float32] = engine.scores["data"]
-        self._indices: NDArray[np.int32] = engine.scores["indices"]
-        self._starts: NDArray[np.int64] = engine.scores["indptr"]
+        # Plain views of the memory maps: numpy's memmap class takes longer to slice than a slice to score.
+        self._data: NDArray[np.float32] = np.asarray(engine.scores["data"])
+        self._indices: NDArray[np.int32] = np.asarray(engine.scores["indices"])
+        self._starts: NDArray[np.int64] = np.asarray(engine.scores["indptr"])
         self._identifiers = identifiers
         self._size = size
         self._rare = max(_RARE_AT_LEAST, int(_RARE * size))
