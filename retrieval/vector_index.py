@@ -38,8 +38,9 @@ _EXACT = 20_000
 """Rows up to which scoring all of them is as quick as asking the graph."""
 _GATHERED = 10_000
 """Rows up to which picking them out of the matrix is."""
-_OVERFETCH = 4
-_MOST_FETCHED = 4_000
+_OVERFETCH = 2
+_NEIGHBOUR = 12
+"""Rows that can be scored in the time in which the graph finds one more neighbour."""
 
 
 class ChromaCollection:
@@ -126,17 +127,20 @@ class VectorIndex:
         *,
         exact: int = _EXACT,
         gathered: int = _GATHERED,
+        neighbour: int = _NEIGHBOUR,
     ) -> None:
         """Take product ids and their vectors, one row each, of length one.
 
         Up to `exact` rows of a whole catalogue, and up to `gathered` rows that pass a filter, are scored
-        one by one.
+        one by one, and more where the graph would take longer: it is reckoned to find a neighbour in the time
+        of `neighbour` scores.
         """
-        self._matrix = matrix
+        self._matrix = np.asarray(matrix)  # a plain view: the memmap class is slow to slice
         self._chroma = chroma
         self._rows = {key: row for row, key in enumerate(ids)}
         self._exact = exact
         self._gathered = gathered
+        self._neighbour = neighbour
 
     def __len__(self) -> int:
         return len(self._matrix)
@@ -172,7 +176,7 @@ class VectorIndex:
         if total <= self._exact or selected <= self._gathered:
             return None
         wanted = int(_OVERFETCH * count * total / selected)
-        if wanted > _MOST_FETCHED:
+        if wanted * self._neighbour > selected:
             return None
         try:
             keys = self._chroma.nearest(vector, min(wanted, total))

@@ -35,7 +35,7 @@ class TestGraphRetriever(RetrieverContract):
     @pytest.fixture(autouse=True)
     def _take(self, generation: OpenGeneration) -> None:
         chroma = generation.retriever.vectors.chroma
-        vectors = VectorIndex(generation.ids, generation.matrix, chroma, exact=0, gathered=0)
+        vectors = VectorIndex(generation.ids, generation.matrix, chroma, exact=0, gathered=0, neighbour=0)
         self._retriever = replace(generation.retriever, vectors=vectors)
 
     def build(self) -> Retriever:

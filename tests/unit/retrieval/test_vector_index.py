@@ -30,9 +30,9 @@ def test_small_catalogues_are_scored_whole(chroma: ChromaCollection) -> None:
 
 
 def test_big_ones_ask_the_graph_for_more_than_is_wanted(chroma: ChromaCollection) -> None:
-    rows = index(chroma, exact=0, gathered=0).candidates(MATRIX[5], None, 10)
+    rows = index(chroma, exact=0, gathered=0, neighbour=0).candidates(MATRIX[5], None, 10)
     assert rows is not None
-    assert len(rows) == 40
+    assert len(rows) == 20
     assert rows[0] == 5
 
 
@@ -40,21 +40,27 @@ def test_a_narrow_filter_is_scored_exactly_and_a_wide_one_by_the_graph(chroma: C
     narrow, wide = np.zeros(300, bool), np.ones(300, bool)
     narrow[:20] = True
     wide[:20] = False
-    big = index(chroma, exact=0, gathered=50)
+    big = index(chroma, exact=0, gathered=50, neighbour=0)
     assert big.candidates(MATRIX[5], narrow, 10) is None
     rows = big.candidates(MATRIX[30], wide, 10)
     assert rows is not None
     assert wide[rows].all()
 
 
+def test_the_graph_is_not_asked_for_more_than_it_saves(chroma: ChromaCollection) -> None:
+    everything = index(chroma, exact=0, gathered=0)
+    assert everything.candidates(MATRIX[5], None, 5) is not None
+    assert everything.candidates(MATRIX[5], None, 50) is None
+
+
 def test_what_the_graph_finds_too_little_of_is_scored_exactly(chroma: ChromaCollection) -> None:
     far = MATRIX @ MATRIX[5] < -0.2
-    assert index(chroma, exact=0, gathered=0).candidates(MATRIX[5], far, 3) is None
+    assert index(chroma, exact=0, gathered=0, neighbour=0).candidates(MATRIX[5], far, 3) is None
 
 
 def test_without_chroma_all_rows_are_scored(tmp_path: Path) -> None:
     gone = ChromaCollection(tmp_path, "g1", "http://127.0.0.1:9")
-    assert index(gone, exact=0, gathered=0).candidates(MATRIX[5], None, 10) is None
+    assert index(gone, exact=0, gathered=0, neighbour=0).candidates(MATRIX[5], None, 10) is None
 
 
 def test_scores_are_cosines_in_the_order_of_the_rows(chroma: ChromaCollection) -> None:
