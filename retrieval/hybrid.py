@@ -180,7 +180,8 @@ class HybridRetriever:
         if vector is None:
             return _Ballot(None, None, None, self._bonus(query), degraded)
         cosines = self.vectors.every_score(vector)
-        level = self.levels.find(partial(self.vectors.scores, vector)) if self.levels else None
+        score = partial(self.vectors.scores, vector) if cosines is None else cosines.__getitem__
+        level = self.levels.find(score) if self.levels else None
         if cosines is not None and level is not None:
             cosines = level.of(cosines)
         return _Ballot(vector, cosines, level, self._bonus(query), degraded)
