@@ -13,6 +13,7 @@ _GUARDS = (
     ("hand_off", Intent.HAND_OFF, 0.95),
     ("complaint", Intent.COMPLAINT, 0.85),
 )
+_PRICED = frozenset({"cheapest", "priciest"})
 _REFINING_KINDS = frozenset({"feature", "style", "color", "material", "gender", "age", "size", "unit"})
 
 
@@ -46,6 +47,8 @@ class Signals:
     """Kinds of the concepts of the residual."""
     occasion: bool = False
     """Whether it names both a recipient and an occasion."""
+    extreme: str | None = None
+    """The superlative asked about what is shown: "cheapest", "lightest", "most" for any other."""
 
 
 def decide(signals: Signals) -> tuple[Intent, float]:
@@ -80,6 +83,11 @@ def _service(signals: Signals) -> tuple[Intent, float] | None:
 
 def _about_products(signals: Signals) -> tuple[Intent, float] | None:
     pointed = signals.references > 0
+    if signals.extreme and not signals.product:
+        return (Intent.PRICE if signals.extreme in _PRICED else Intent.DETAILS), 0.85
+    more = "more" in signals.asked and "similar" not in signals.asked
+    if more and signals.shown and not (pointed or signals.product or signals.residual):
+        return Intent.REFINE, 0.8
     if "compare" in signals.asked and (pointed or signals.shown or not signals.product):
         return Intent.COMPARE, 0.95 if pointed else 0.7
     if "similar" in signals.asked and (pointed or signals.near or signals.shown):

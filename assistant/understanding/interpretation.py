@@ -32,6 +32,8 @@ _UNSEARCHED = frozenset(
 )
 _ABOUT_SHOWN = frozenset({Intent.DETAILS, Intent.PRICE, Intent.COMPARE})
 _NAMING = frozenset({"compare", "similar", "price", "availability", "details", "take"})
+_POINTING = frozenset({"one", "first_many", "last_many", "both", "branded", "colored"})
+_WEIGHED = ("lightest", "heaviest")
 _PEOPLE = ("recipient", "occasion")
 
 
@@ -44,11 +46,13 @@ class Interpretation:
         self._context = context
         self._finder = ReferenceFinder(context, lexicon)
         self._draft = SlotDraft()
+        self._extreme: str | None = None
 
     def meaning(self) -> Meaning:
         """Run the steps in their order."""
         reading, context, draft = self._reading, self._context, self._draft
         references = self._structure()
+        extreme = self._extreme
         structure = frozenset(reading.taken)
         asked_hits = [
             hit
@@ -59,6 +63,8 @@ class Interpretation:
         if references and draft.in_stock:
             draft.in_stock, asked = False, asked | {"availability"}
         questions = [hit for hit in asked_hits if hit.section == "questions"]
+        if extreme:
+            asked, questions = asked - {"compare", "recommend"}, []
         if questions or asked & _NAMING:
             references += self._finder.named(reading)
             if not references and (questions or "price" in asked) and not self._products():
@@ -76,7 +82,7 @@ class Interpretation:
         self._drop_people()
         rest = residual(reading)
         kept = self._free_concepts()
-        attribute = _attribute(questions)
+        attribute = "weight" if extreme in _WEIGHED else _attribute(questions)
         changes = draft.finish()
         signals = Signals(
             asked=asked,
@@ -94,6 +100,7 @@ class Interpretation:
             residual=bool(rest),
             kinds=frozenset(match.kind for note in kept for match in note.matches[:1]),
             occasion=self._occasion(),
+            extreme=extreme,
         )
         intent, confidence = decide(signals)
         said = self._said(noise) if intent not in _UNSEARCHED else ()
@@ -107,16 +114,27 @@ class Interpretation:
             for hit in reading.hits
             if (hit.section != "price" or is_price(hit))
             and (hit.section != "references" or self._refers(hit))
+            and (hit.section != "superlatives" or self._asks_extreme(hit))
+            and not self._asked_of_shown(hit)
         ]
-        hits = reading.longest("price", "removal", "references", "sort", "slots", "light")
+        extremes = reading.longest("superlatives")
+        hits = [
+            hit
+            for hit in reading.longest("price", "removal", "references", "sort", "slots", "light")
+            if not any(hit.start < other.end and other.start < hit.end for other in extremes)
+        ]
         if (place := self._bare_place()) is not None:
             reading.take(0, len(reading.tokens))
             return [Reference((self._context.shown[place - 1].id,), reading.text.strip())]
         apply_price_hits(reading, _of(hits, "price"), self._context.view, self._draft)
         apply_negation(reading, self._draft)
-        references = self._finder.resolve(
+        before = set(reading.taken)
+        self._extreme = extremes[0].name if extremes else None
+        references = self._finder.extreme(reading, extremes)
+        references += self._finder.resolve(
             reading, [hit for hit in _of(hits, "references") if reading.free(hit.start, hit.end)]
         )
+        reading.pointing = reading.taken - before
         apply_slot_hits(reading, _of(hits, "slots", "sort", "removal"), self._draft)
         return references
 
@@ -128,6 +146,32 @@ class Interpretation:
         if not self._reading.idioms.isdisjoint(range(hit.start, hit.end)) or not self._finder.points(hit):
             return False
         return hit.name != "one" or self._finder.reaches(hit) or not self._products()
+
+    def _asks_extreme(self, hit: PhraseHit) -> bool:
+        """Tell whether "which one is the best?" is asked of all that is shown, not of two it points at."""
+        return (
+            bool(self._context.shown)
+            and not self._products()
+            and not any(
+                other.section == "references"
+                and other.name in _POINTING
+                and (other.end <= hit.start or hit.end <= other.start)
+                for other in self._reading.hits
+            )
+        )
+
+    def _asked_of_shown(self, hit: PhraseHit) -> bool:
+        """Tell whether "in stock" is no wish but part of a question: "is it in stock?"."""
+        if (hit.section, hit.name) != ("slots", "in_stock") or not self._context.shown or self._products():
+            return False
+        return any(
+            other.section == "intents"
+            and other.name == "availability"
+            and other.start <= hit.start
+            and hit.end <= other.end
+            and other.end - other.start > hit.end - hit.start
+            for other in self._reading.hits
+        )
 
     def _bare_place(self) -> int | None:
         """Return the place in the last list when the message is nothing but that number."""
@@ -208,7 +252,7 @@ class Interpretation:
         kept: Sequence[ConceptNote],
         said: tuple[str, ...],
     ) -> Meaning:
-        if intent in _POINTED and not references and self._finder.near:
+        if intent in _POINTED and not references and not signals.extreme and self._finder.near:
             references = [Reference((self._finder.near,), "")]
         searched = intent not in _UNSEARCHED
         words = searched and (intent not in _ABOUT_SHOWN or signals.product)

@@ -34,10 +34,11 @@ def apply_negation(reading: Reading, draft: SlotDraft) -> None:
 
 
 def _inside(reading: Reading, hit: PhraseHit) -> bool:
-    """Tell whether the words are part of a name: "sans fil" is wireless, not without thread."""
+    """Tell whether the words are part of a name ("sans fil" is wireless) or of a question (有没有)."""
+    spans = [(note.start, note.end) for note in reading.concepts]
+    spans += [(other.start, other.end) for other in reading.hits if other.section == "carriers"]
     return any(
-        note.start <= hit.start and hit.end <= note.end and note.end - note.start > hit.end - hit.start
-        for note in reading.concepts
+        start <= hit.start and hit.end <= end and end - start > hit.end - hit.start for start, end in spans
     )
 
 
@@ -59,6 +60,7 @@ def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool)
         any_word = False
     if reached > hit.end:
         reading.take(hit.start, reached)
+        _take_slot_names(reading, hit.start, reached)
     return reached > hit.end
 
 
@@ -69,14 +71,19 @@ def _joined(reading: Reading, comma: int) -> bool:
 
 
 def _skip(reading: Reading, at: int) -> int:
+    """Pass over fillers, and over the name of a slot before its value: "not the colour green"."""
+    named: str | None = None
+    first = at
     for _ in range(_MOST_FILLERS):
-        if (
-            at < len(reading.tokens)
-            and at not in reading.by_start
-            and reading.tokens[at].text in reading.patterns.negation_fillers
-        ):
-            at += 1
-    return at
+        note = reading.by_start.get(at)
+        if at >= len(reading.tokens):
+            break
+        if note is None:
+            at += reading.tokens[at].text in reading.patterns.negation_fillers
+        elif named is None and note.matches[0].kind == "attribute":
+            named, first, at = note.matches[0].concept, at, note.end
+    note = reading.by_start.get(at)
+    return at if named is None or (note is not None and note.matches[0].kind == named) else first
 
 
 def _exclude(reading: Reading, at: int, draft: SlotDraft, any_word: bool) -> int | None:
@@ -124,6 +131,31 @@ def _backward(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> None:
         first -= joined
     if first < hit.start or first - 1 in reading.taken:
         reading.take(first, hit.end)
+        _take_slot_names(reading, first, hit.end)
+
+
+def _take_slot_names(reading: Reading, start: int, end: int) -> None:
+    """Take the name of a slot on either side of what was excluded: "any colour but green", 色は緑以外."""
+    kinds = {
+        match.kind
+        for note in reading.concepts
+        if start <= note.start and note.end <= end
+        for match in note.matches
+    }
+    for note in reading.concepts:
+        if note.matches[0].kind != "attribute" or note.matches[0].concept not in kinds:
+            continue
+        if note.end in _fillers_back(reading, start):
+            reading.take(note.start, start)
+        elif note.start >= end and _skip_fillers(reading, end) == note.start:
+            reading.take(end, note.end)
+
+
+def _skip_fillers(reading: Reading, at: int) -> int:
+    for _ in range(_MOST_FILLERS):
+        if at < len(reading.tokens) and at not in reading.by_start:
+            at += reading.tokens[at].text in reading.patterns.negation_fillers
+    return at
 
 
 def _thing_before(reading: Reading, at: int) -> tuple[int, ConceptMatch | str] | None:

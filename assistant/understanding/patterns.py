@@ -26,14 +26,15 @@ SECTIONS: Mapping[str, frozenset[str] | None] = {
     "references": frozenset(
         "one first_many last_many both all this other cheapest priciest best branded colored".split()
     ),
+    "superlatives": frozenset("cheapest priciest best lightest heaviest most".split()),
     "questions": None,
     "slots": frozenset("size rating in_stock brand category".split()),
     "sort": frozenset("price_asc price_desc rating newest".split()),
     "policy": None,
     "policy_words": None,
     "intents": frozenset(
-        "compare similar recommend gift price availability order take details complaint hand_off off_topic "
-        "unsafe".split()
+        "compare similar recommend gift price availability order take details more complaint hand_off "
+        "off_topic unsafe".split()
     ),
     "light": frozenset("greeting small_talk thanks farewell affirm deny".split()),
     "carriers": frozenset({"search", "polite", "liking"}),

@@ -63,6 +63,8 @@ class Reading:
     """Every phrase of every section, unresolved."""
     taken: set[int] = field(default_factory=set)
     """Tokens that were understood and leave the residual."""
+    pointing: set[int] = field(default_factory=set)
+    """Those of the taken tokens that point at products."""
     by_start: dict[int, ConceptNote] = field(default_factory=dict)
     amounts: dict[int, list[tuple[int, object]]] = field(default_factory=dict)
 
@@ -74,13 +76,20 @@ class Reading:
         """Tell whether nobody has taken any of the tokens."""
         return not any(at in self.taken for at in range(start, end))
 
+    def _may_hold(self, hit: PhraseHit) -> bool:
+        span = set(range(hit.start, hit.end))
+        return span.isdisjoint(self.taken - self.pointing) and not span <= self.pointing
+
     def slice(self, start: int, end: int) -> str:
         """Return the original characters of some tokens."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
 
     def longest(self, *sections: str) -> list[PhraseHit]:
-        """Return free hits of the sections that do not overlap: longest first wins, then text order."""
-        wanted = [hit for hit in self.hits if hit.section in sections and self.free(hit.start, hit.end)]
+        """Return free hits of the sections that do not overlap: longest first wins, then text order.
+
+        A phrase may reach over words that point ("what does the second one cost"), but not be made of them.
+        """
+        wanted = [hit for hit in self.hits if hit.section in sections and self._may_hold(hit)]
         wanted.sort(key=lambda hit: (hit.start - hit.end, not hit.exact, hit.start))
         used: set[int] = set()
         kept = []

@@ -13,6 +13,7 @@ from assistant.understanding.meaning import DialogueContext, Reference
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import Reading
 from assistant.understanding.tokens import Token, tokenize
+from assistant.understanding.weights import grams
 
 __all__ = ["ReferenceFinder"]
 
@@ -65,6 +66,15 @@ class ReferenceFinder:
             references.append(Reference(chosen, reading.slice(hit.start, hit.end)))
         return references
 
+    def extreme(self, reading: Reading, hits: Iterable[PhraseHit]) -> list[Reference]:
+        """Return which product shown each superlative means, where that can be told; take the words."""
+        references = []
+        for hit in hits:
+            reading.take(hit.start, hit.end)
+            if chosen := tuple(product.id for product in self._chosen(hit)):
+                references.append(Reference(chosen, reading.slice(hit.start, hit.end)))
+        return references
+
     def coloured(self, reading: Reading) -> list[Reference]:
         """Return products shown that a colour alone tells ("how much is red?"), and take the word."""
         references = []
@@ -113,6 +123,8 @@ class ReferenceFinder:
             "cheapest": lambda: self._by_price(highest=False),
             "priciest": lambda: self._by_price(highest=True),
             "best": self._best,
+            "lightest": lambda: self._by_weight(highest=False),
+            "heaviest": lambda: self._by_weight(highest=True),
         }
         return choices[name]() if name in choices else ()
 
@@ -155,6 +167,15 @@ class ReferenceFinder:
         seen = self._context.prices.get(product.id)
         own = product.prices.get(self._context.view.country) or product.price
         return seen or own
+
+    def _by_weight(self, highest: bool) -> Sequence[Product]:
+        """Return the product whose stated weight is extreme, when at least two state one."""
+        weighed = [
+            (-weight if highest else weight, place, product)
+            for place, product in enumerate(self._shown)
+            if (weight := grams(product.attributes.get("weight", ()))) is not None
+        ]
+        return (min(weighed, key=lambda item: item[:2])[2],) if len(weighed) > 1 else ()
 
     def _best(self) -> Sequence[Product]:
         rated = [product for product in self._shown if product.rating is not None]

@@ -15,6 +15,7 @@ __all__ = ["BrandMatch", "ShopWords"]
 _SHORTEST_TYPO = 5
 _LONGEST_TYPO_INDEX = 60_000
 _LONGEST_PHRASE = 6
+_NAMES_OF_KIND = {"color": ("color", "colour"), "material": ("material", "materials", "fabric")}
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
 
 
@@ -35,8 +36,10 @@ class BrandMatch:
 class ShopWords:
     """One vocabulary, indexed for reading messages."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, kinds: Iterable[str | None] = ()) -> None:
+        """Take a vocabulary and the kinds of its concepts."""
         self.vocabulary = vocabulary
+        self._kinds = frozenset(kinds)
         self._brands = _index(vocabulary.brands)
         self._categories = _index(vocabulary.categories)
         self._typos = self._typo_index()
@@ -50,6 +53,11 @@ class ShopWords:
     def knows(self, concept: str) -> bool:
         """Tell whether any product carries a concept."""
         return concept in self.vocabulary.concepts
+
+    def tells(self, kind: str) -> bool:
+        """Tell whether the catalogue states a kind of fact ("color", "material") of any product."""
+        names = _NAMES_OF_KIND.get(kind, ())
+        return kind in self._kinds or any(name in self.vocabulary.attributes for name in names)
 
     def brand_at(self, tokens: Sequence[Token], at: int, tolerant: bool = True) -> BrandMatch | None:
         """Return the longest brand that begins at a token; one wrong letter is forgiven in long names."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from assistant.domain.language import ConceptMatch
 from assistant.domain.offer import Availability
 from assistant.domain.search import Constraints, Exclusions, PriceRange, Sort
 from assistant.domain.text import fold
@@ -16,6 +17,7 @@ from assistant.understanding.reading import ConceptNote, Reading
 __all__ = ["SlotDraft", "apply_slot_hits", "take_concepts", "take_sizes"]
 
 _ATTRIBUTE_OF_KIND = {"material": "material", "gender": "gender", "age": "age_group"}
+_STATED = frozenset({"color", "material"})
 _SLOTS = frozenset({"price", "color", "brand", "size", "material", "gender", "category", "rating", "all"})
 _CLEAR_LETTERS = frozenset("XXS XS XL XXL XXXL".split())
 _LETTERS = frozenset("SML")
@@ -110,8 +112,9 @@ def _apply(name: str, hit: PhraseHit, draft: SlotDraft) -> bool:
 def take_concepts(reading: Reading, draft: SlotDraft) -> list[ConceptNote]:
     """Make colours, materials, genders and ages of the shop's vocabulary constraints, and take their words.
 
-    Return the notes that became constraints. A word the shop has no products for stays in the residual; the
-    material of a compound ("Lederjacke") counts, and its word stays whole.
+    Return the notes that became constraints. A colour or material of a shop that knows others counts too,
+    since finding none is an answer; of a shop that states none it stays in the residual. The material of a
+    compound ("Lederjacke") counts when the shop has it, and its word stays whole.
     """
     used = []
     for note in reading.concepts:
@@ -119,7 +122,7 @@ def take_concepts(reading: Reading, draft: SlotDraft) -> list[ConceptNote]:
             continue
         compound = any("part" in match.extra for match in note.matches)
         for match in note.matches:
-            if not reading.words.knows(match.concept):
+            if not reading.words.knows(match.concept) and not _missing(reading, note, match):
                 continue
             if match.kind == "color" and not compound:
                 draft.colors.append(match.concept)
@@ -132,6 +135,16 @@ def take_concepts(reading: Reading, draft: SlotDraft) -> list[ConceptNote]:
                 reading.take(note.start, note.end)
             break
     return used
+
+
+def _missing(reading: Reading, note: ConceptNote, match: ConceptMatch) -> bool:
+    """Tell whether words name nothing but a colour or material, of which the shop has others."""
+    return (
+        match.kind in _STATED
+        and all(each.kind in _STATED and "part" not in each.extra for each in note.matches)
+        and not any(reading.words.knows(each.concept) for each in note.matches)
+        and reading.words.tells(match.kind)
+    )
 
 
 def take_sizes(reading: Reading, draft: SlotDraft) -> None:

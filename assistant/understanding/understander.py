@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Protocol
 
 from assistant.domain.search import Vocabulary
 from assistant.ports import Lexicon
@@ -21,10 +22,17 @@ _OTHER_SCRIPTS = frozenset("ar fa ur he hi mr ne bn ta te th ja zh ko ru uk bg s
 """Languages whose own script keeps Latin words apart."""
 
 
+class KindLexicon(Lexicon, Protocol):
+    """A lexicon that knows the kind of a concept."""
+
+    def kind(self, concept: str) -> str | None:
+        """Return "color", "material", …; None for an id nobody defined."""
+
+
 class Understander:
     """Say what a message means, with tables alone: no model, no network, the same answer every time."""
 
-    def __init__(self, lexicon: Lexicon, patterns: PatternLibrary) -> None:
+    def __init__(self, lexicon: KindLexicon, patterns: PatternLibrary) -> None:
         self._lexicon = lexicon
         self._patterns = patterns
         self._words = ShopWords(Vocabulary())
@@ -56,7 +64,7 @@ class Understander:
 
     def _shop(self, vocabulary: Vocabulary) -> ShopWords:
         if self._words.vocabulary is not vocabulary:
-            self._words = ShopWords(vocabulary)
+            self._words = ShopWords(vocabulary, map(self._lexicon.kind, vocabulary.concepts))
         return self._words
 
 

@@ -90,14 +90,32 @@ def test_a_broken_table_costs_the_meaning_and_not_the_turn(caplog: pytest.LogCap
         def words(self, concept: str, language: str) -> tuple[str, ...]:
             return ()
 
+        def kind(self, concept: str) -> str | None:
+            return None
+
     meaning = Understander(Broken(), pattern_library()).understand("red boots", context("en"))
     assert (meaning.intent, meaning.residual) == (Intent.FIND, "red boots")
     assert "could not be understood" in caplog.text
     assert "red boots" not in caplog.text
 
 
-def test_a_colour_the_shop_does_not_have_stays_in_the_words() -> None:
-    shop = Vocabulary(concepts={"black": 3})
+@pytest.mark.parametrize(
+    "shop", [Vocabulary(concepts={"black": 3}), Vocabulary(attributes={"color": {"Black": 3}})]
+)
+def test_a_colour_the_shop_does_not_have_is_still_asked_for(shop: Vocabulary) -> None:
+    meaning = understand("turquoise boots", fresh=True, vocabulary=shop)
+    assert meaning.changes.constraints.colors == ("turquoise",)
+    assert meaning.residual == "boots"
+
+
+def test_a_material_the_shop_does_not_have_is_still_asked_for() -> None:
+    shop = Vocabulary(concepts={"wool": 3})
+    meaning = understand("leather boots", fresh=True, vocabulary=shop)
+    assert meaning.changes.constraints.attributes == {"material": ("leather",)}
+
+
+def test_a_colour_stays_in_the_words_of_a_shop_that_states_none() -> None:
+    shop = Vocabulary(concepts={"boots": 3})
     meaning = understand("turquoise boots", fresh=True, vocabulary=shop)
     assert meaning.changes.constraints.colors == ()
     assert meaning.residual == "turquoise boots"
