@@ -114,7 +114,8 @@ def _search(signals: Signals) -> tuple[Intent, float] | None:
         return Intent.FIND, 0.9
     if "recommend" in signals.asked and not signals.residual and not signals.relative:
         return Intent.RECOMMEND, 0.9
-    if signals.references and not signals.changes and not signals.residual:
+    asked_of = signals.kinds == {"feature"} or not signals.residual
+    if signals.references and not signals.changes and asked_of:
         return Intent.DETAILS, 0.7
     if signals.changes:
         refines = signals.in_force and (not signals.residual or signals.kinds <= _REFINING_KINDS)

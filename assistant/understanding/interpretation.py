@@ -22,7 +22,7 @@ from assistant.understanding.price import apply_price_hits, is_price
 from assistant.understanding.reading import ConceptNote, Reading
 from assistant.understanding.references import ReferenceFinder
 from assistant.understanding.residual import bounded, drop_carriers, drop_function_words, residual
-from assistant.understanding.slots import SlotDraft, apply_slot_hits, take_concepts, take_sizes
+from assistant.understanding.slots import SlotDraft, apply_slot_hits, asks_stock, take_concepts, take_sizes
 
 __all__ = ["Interpretation"]
 
@@ -47,6 +47,7 @@ class Interpretation:
         self._finder = ReferenceFinder(context, lexicon)
         self._draft = SlotDraft()
         self._extreme: str | None = None
+        self._compares = False
 
     def meaning(self) -> Meaning:
         """Run the steps in their order."""
@@ -63,6 +64,8 @@ class Interpretation:
         if references and draft.in_stock:
             draft.in_stock, asked = False, asked | {"availability"}
         questions = [hit for hit in asked_hits if hit.section == "questions"]
+        if self._compares:
+            asked |= {"compare"}
         if extreme:
             asked, questions = asked - {"compare", "recommend"}, []
         if questions or asked & _NAMING:
@@ -109,13 +112,14 @@ class Interpretation:
     def _structure(self) -> list[Reference]:
         """Take prices, exclusions, references, orders and dropped slots."""
         reading = self._reading
+        shown = bool(self._context.shown) and not self._products()
         reading.hits = [
             hit
             for hit in reading.hits
             if (hit.section != "price" or is_price(hit))
             and (hit.section != "references" or self._refers(hit))
             and (hit.section != "superlatives" or self._asks_extreme(hit))
-            and not self._asked_of_shown(hit)
+            and not (shown and asks_stock(reading, hit))
         ]
         extremes = reading.longest("superlatives")
         hits = [
@@ -129,11 +133,15 @@ class Interpretation:
         apply_price_hits(reading, _of(hits, "price"), self._context.view, self._draft)
         apply_negation(reading, self._draft)
         before = set(reading.taken)
-        self._extreme = extremes[0].name if extremes else None
-        references = self._finder.extreme(reading, extremes)
-        references += self._finder.resolve(
-            reading, [hit for hit in _of(hits, "references") if reading.free(hit.start, hit.end)]
-        )
+        pointing = [hit for hit in _of(hits, "references") if reading.free(hit.start, hit.end)]
+        for hit in extremes:
+            reading.take(hit.start, hit.end)
+        references = self._finder.resolve(reading, pointing)
+        if extremes and any(hit.name in _POINTING for hit in pointing):
+            self._compares = True
+        elif extremes:
+            self._extreme = extremes[0].name
+            references = self._finder.extreme(reading, extremes)
         reading.pointing = reading.taken - before
         apply_slot_hits(reading, _of(hits, "slots", "sort", "removal"), self._draft)
         return references
@@ -148,29 +156,14 @@ class Interpretation:
         return hit.name != "one" or self._finder.reaches(hit) or not self._products()
 
     def _asks_extreme(self, hit: PhraseHit) -> bool:
-        """Tell whether "which one is the best?" is asked of all that is shown, not of two it points at."""
-        return (
-            bool(self._context.shown)
-            and not self._products()
-            and not any(
-                other.section == "references"
-                and other.name in _POINTING
-                and (other.end <= hit.start or hit.end <= other.start)
-                for other in self._reading.hits
-            )
-        )
-
-    def _asked_of_shown(self, hit: PhraseHit) -> bool:
-        """Tell whether "in stock" is no wish but part of a question: "is it in stock?"."""
-        if (hit.section, hit.name) != ("slots", "in_stock") or not self._context.shown or self._products():
+        """Tell whether "which blanket is the cheapest?" is asked of what is shown."""
+        if not self._context.shown:
             return False
-        return any(
-            other.section == "intents"
-            and other.name == "availability"
-            and other.start <= hit.start
-            and hit.end <= other.end
-            and other.end - other.start > hit.end - hit.start
-            for other in self._reading.hits
+        languages = (self._context.language, "en")
+        sought = {match.concept for match in self._lexicon.concepts(self._context.query, languages)}
+        return all(
+            hit.start <= note.start < hit.end and any(match.concept in sought for match in note.matches)
+            for note in self._products()
         )
 
     def _bare_place(self) -> int | None:

@@ -167,7 +167,8 @@ def _thing_before(reading: Reading, at: int) -> tuple[int, ConceptMatch | str] |
             if brand.end == end:
                 return brand.start, brand.brand
         for note in reading.concepts:
-            if note.end == end and "part" not in note.matches[0].extra:
+            match = note.matches[0]
+            if note.end == end and match.kind != "attribute" and "part" not in match.extra:
                 return note.start, note.matches[0]
     return None
 

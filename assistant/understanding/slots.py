@@ -14,7 +14,7 @@ from assistant.understanding.meaning import SlotChanges
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import ConceptNote, Reading
 
-__all__ = ["SlotDraft", "apply_slot_hits", "take_concepts", "take_sizes"]
+__all__ = ["SlotDraft", "apply_slot_hits", "asks_stock", "take_concepts", "take_sizes"]
 
 _ATTRIBUTE_OF_KIND = {"material": "material", "gender": "gender", "age": "age_group"}
 _STATED = frozenset({"color", "material"})
@@ -90,6 +90,17 @@ def apply_slot_hits(reading: Reading, hits: Iterable[PhraseHit], draft: SlotDraf
         elif section == "slots" and not _apply(name, hit, draft):
             continue
         reading.take(hit.start, hit.end)
+
+
+def asks_stock(reading: Reading, hit: PhraseHit) -> bool:
+    """Tell whether "in stock" is no wish but part of a question: "is it in stock?"."""
+    return (hit.section, hit.name) == ("slots", "in_stock") and any(
+        (other.section, other.name) == ("intents", "availability")
+        and other.start <= hit.start
+        and hit.end <= other.end
+        and other.end - other.start > hit.end - hit.start
+        for other in reading.hits
+    )
 
 
 def _apply(name: str, hit: PhraseHit, draft: SlotDraft) -> bool:
