@@ -16,13 +16,14 @@ from assistant.domain.offer import MarketView
 from assistant.domain.search import Constraints, Hit, SearchQuery, SearchResult, Sort
 from assistant.ports import Lexicon
 from retrieval.analysis import primary
+from retrieval.ballot import Ballot
 from retrieval.centring import Centres
 from retrieval.concept_scores import ConceptScores
 from retrieval.embedder import Embedder, QueryText
 from retrieval.facets import Facets
 from retrieval.filters import Filters
 from retrieval.keyword_index import KeywordIndex
-from retrieval.levels import Level, LevelFinder
+from retrieval.levels import LevelFinder
 from retrieval.prices import NO_PRICE, PriceColumns
 from retrieval.recent import Recent
 from retrieval.vector_index import Rows, Vector, VectorIndex
@@ -56,21 +57,6 @@ class HybridConfig:
     """Candidates that words and concepts bring beside those of the vectors."""
     fits: float = 0.5
     """Share of the way from the median to the best score from which a product fits a query."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ballot:
-    """What the words of a query say of every row, whatever the constraints."""
-
-    vector: Vector | None
-    """None when the query could not be embedded."""
-    cosines: Column | None
-    """Levelled; None without a vector, and where rows are too many to be scored one by one."""
-    level: Level | None
-    """None where languages need not be compared."""
-    bonus: Column
-    """What words, concepts and article numbers add."""
-    degraded: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -167,7 +153,7 @@ class HybridRetriever:
 
     # Voting
 
-    def _ballot(self, query: SearchQuery) -> _Ballot:
+    def _ballot(self, query: SearchQuery) -> Ballot:
         """Return what the words of a query say of every row: a turn asks for it up to three times at once."""
         key = (query.text, query.language, query.concepts, tuple(query.glosses.items()))
         ballot = self._recent.get(key, lambda: self._vote(query))
@@ -175,16 +161,16 @@ class HybridRetriever:
             self._recent.forget(key)
         return ballot
 
-    def _vote(self, query: SearchQuery) -> _Ballot:
+    def _vote(self, query: SearchQuery) -> Ballot:
         vector, degraded = self._embed(query)
         if vector is None:
-            return _Ballot(None, None, None, self._bonus(query), degraded)
+            return Ballot(None, None, None, self._bonus(query), degraded)
         cosines = self.vectors.every_score(vector)
         score = partial(self.vectors.scores, vector) if cosines is None else cosines.__getitem__
         level = self.levels.find(score) if self.levels else None
         if cosines is not None and level is not None:
             cosines = level.of(cosines)
-        return _Ballot(vector, cosines, level, self._bonus(query), degraded)
+        return Ballot(vector, cosines, level, self._bonus(query), degraded)
 
     def _embed(self, query: SearchQuery) -> tuple[Vector | None, tuple[str, ...]]:
         """Return the query's vector, or None with the name of what was lost."""
@@ -232,7 +218,7 @@ class HybridRetriever:
             told = told[np.argsort(-bonus[told], kind="stable")[: self.config.pool]]
         return np.union1d(near, told)
 
-    def _weigh(self, ballot: _Ballot, rows: Rows) -> tuple[Column, Column | None]:
+    def _weigh(self, ballot: Ballot, rows: Rows) -> tuple[Column, Column | None]:
         """Return final scores and cosines of rows; without a vector, words alone decide."""
         if ballot.vector is None:
             return ballot.bonus[rows], None
@@ -289,7 +275,7 @@ class HybridRetriever:
         return {key: row for row, key in enumerate(self.ids)}
 
     @cached_property
-    def _recent(self) -> Recent[Hashable, _Ballot]:
+    def _recent(self) -> Recent[Hashable, Ballot]:
         return Recent(max(2, min(_BALLOTS, _BALLOT_ROWS // max(len(self.ids), 1))))
 
     @cached_property
