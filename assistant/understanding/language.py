@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.domain.language import LanguageGuess, LanguageSource
-from assistant.i18n.locale import Locales
+from assistant.i18n.locale import LocaleInfo, Locales, locales_folder
+from assistant.understanding.patterns import PatternLibrary
+from assistant.understanding.phrasebook import PhraseBook
 from assistant.understanding.tokens import tokenize
 
 __all__ = ["Detection", "LanguageIdentifier", "Voter", "fasttext_voter", "langid_voter"]
@@ -71,8 +73,9 @@ class Detection:
 class LanguageIdentifier:
     """Decide the language of a turn: said, then kept, then detected, then the browser's, then the shop's."""
 
-    def __init__(self, locales: Locales, voters: Sequence[Voter]) -> None:
-        """Take the shop's locales, and voters whose mean is believed among the shop's languages."""
+    def __init__(self, locales: Locales, voters: Sequence[Voter], phrases: PhraseBook | None = None) -> None:
+        """Take the shop's locales, voters whose mean is believed among its languages, and closed phrases."""
+        self._phrases = phrases
         self._locales = locales
         self._voters = tuple(voters)
         self._languages = frozenset(info.language for info in locales)
@@ -81,7 +84,8 @@ class LanguageIdentifier:
     def with_models(cls, locales: Locales) -> LanguageIdentifier:
         """Load py3langid and the bundled fastText model (about a second, 60 MB, no network)."""
         languages = sorted({info.language for info in locales})
-        return cls(locales, (langid_voter(languages), fasttext_voter()))
+        phrases = PhraseBook(PatternLibrary.load(locales_folder()))
+        return cls(locales, (langid_voter(languages), fasttext_voter()), phrases)
 
     def identify(
         self,
@@ -103,6 +107,8 @@ class LanguageIdentifier:
         found = self._locales.negotiate(detection.language) if detection else None
         if (kept := self._locales.negotiate(locked)) is not None:
             if not (detection and found and found.tag != kept.tag and detection.switches_from(kept.language)):
+                if (said := self._said(text, kept.language)) is not None:
+                    return LanguageGuess(said.tag, LanguageSource.DETECTED, _LIKELY)
                 return LanguageGuess(kept.tag, LanguageSource.LOCKED, self._support(kept.language, detection))
             return LanguageGuess(found.tag, LanguageSource.DETECTED, detection.confidence)
         if detection and found and detection.sure:
@@ -117,6 +123,11 @@ class LanguageIdentifier:
         return LanguageGuess(
             fallback.tag, LanguageSource.DEFAULT, self._support(fallback.language, detection)
         )
+
+    def _said(self, text: str, kept: str) -> LocaleInfo | None:
+        """Return the locale of a message that is a price, thanks or greeting in one other language alone."""
+        language = self._phrases.only(text, kept, sorted(self._languages)) if self._phrases else None
+        return self._locales.negotiate(language) if language else None
 
     def detect(self, text: str) -> Detection | None:
         """Return what a text alone says, among the shop's languages; None for a text without letters."""

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -93,11 +94,10 @@ class PatternLibrary:
         self._tables = dict(tables)
         self._compiled: dict[str, LocalePatterns] = {}
 
-    @classmethod
-    def load(cls, folder: Path) -> PatternLibrary:
-        """Read every locale's `patterns.toml` under a folder."""
-        files = locale_folders(folder, "patterns.toml")
-        return cls({locale: tomllib.loads(path.read_text("utf-8")) for locale, path in files.items()})
+    @staticmethod
+    def load(folder: Path) -> PatternLibrary:
+        """Read every locale's `patterns.toml` under a folder; a folder is read and compiled once."""
+        return _load(folder)
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -110,6 +110,12 @@ class PatternLibrary:
         if locale not in self._compiled:
             self._compiled[locale] = compile_patterns(locale, self._tables.get(locale, {}))
         return self._compiled[locale]
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> PatternLibrary:
+    files = locale_folders(folder, "patterns.toml")
+    return PatternLibrary({locale: tomllib.loads(path.read_text("utf-8")) for locale, path in files.items()})
 
 
 def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:

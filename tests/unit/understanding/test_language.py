@@ -91,3 +91,34 @@ def test_a_message_without_letters_tells_nothing() -> None:
 def test_only_the_languages_of_the_shop_are_believed() -> None:
     few = LanguageIdentifier(Locales(["en", "de"]), [lambda text: {"nl": 0.9, "de": 0.08, "en": 0.02}])
     assert few.identify("een warme deken voor de bank").tag == "de"
+
+
+@pytest.mark.parametrize(
+    ("locked", "text", "tag"),
+    [
+        ("de", "under 100 dollars", "en"),
+        ("ja", "obrigado!", "pt"),
+        ("en", "gracias", "es"),
+        ("en", "bis 50 Euro", "de"),
+        ("hi", "thank you", "en"),
+    ],
+)
+def test_a_phrase_only_another_language_has_is_followed(locked: str, text: str, tag: str) -> None:
+    guess = identifier().identify(text, locked=locked)
+    assert (guess.tag, guess.source) == (tag, LanguageSource.DETECTED)
+
+
+@pytest.mark.parametrize(
+    ("locked", "text"),
+    [
+        ("de", "100 dollars"),
+        ("de", "ok"),
+        ("de", "ciao"),
+        ("fr", "100 euros"),
+        ("it", "no"),
+        ("de", "winter boots"),
+        ("de", "XL"),
+    ],
+)
+def test_a_phrase_that_several_languages_share_is_not(locked: str, text: str) -> None:
+    assert identifier().identify(text, locked=locked).tag == locked
