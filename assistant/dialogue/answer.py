@@ -203,10 +203,20 @@ class AnswerBuilder:
             if relists
             else decision.topic,
             shown=listed if relists else state.shown or (listed if acts & _SHOWN else ()),
+            listed=self._listed(work, listed if relists else ()),
             focus=about_one or (None if relists else state.focus),
             touched=state.touch(about_one) if about_one else state.touched,
             disclosed=True,
         )
+
+    @staticmethod
+    def _listed(work: Work, listed: tuple[str, ...]) -> tuple[str, ...]:
+        """Return every product of the topic's lists: a new list starts over unless it turned the page."""
+        before = work["state"].listed
+        if not listed:
+            return before
+        kept = before if work["decision"].next_page else ()
+        return tuple(dict.fromkeys((*kept, *listed)))
 
     def _presenter(self, work: Work, plan: ReplyPlan) -> Presenter:
         return Presenter(work["engines"], self.localizer, plan.language, plan.view)

@@ -40,6 +40,8 @@ class Decision:
     """Product ids the move is about."""
     act: ActKind | None = None
     """What SAY says."""
+    next_page: bool = False
+    """Whether LIST goes on after what was listed."""
 
 
 _SAID = {
@@ -84,7 +86,8 @@ def _list(meaning: Meaning, topic: Topic, state: DialogueState) -> Decision:
         return Decision(Move.SAY, topic, act=ActKind.ASK_WHAT)
     if meaning.intent is Intent.REFINE and state.topic.empty and nothing_said:
         return Decision(Move.SAY, topic, act=ActKind.ASK_WHAT)
-    return Decision(Move.LIST, topic, subjects=_mentioned(meaning))
+    more = meaning.intent is Intent.REFINE and nothing_said and bool(state.shown)
+    return Decision(Move.LIST, topic, subjects=_mentioned(meaning), next_page=more)
 
 
 def _compare(meaning: Meaning, state: DialogueState) -> Decision:

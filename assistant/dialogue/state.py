@@ -51,6 +51,8 @@ class DialogueState:
     topic: Topic = Topic()
     shown: tuple[str, ...] = ()
     """Ids of the last list, in order: what "the second one" counts in."""
+    listed: tuple[str, ...] = ()
+    """Ids of every list of this topic, so that "show me more" turns the page."""
     focus: str | None = None
     """Product last talked about on its own."""
     touched: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ class DialogueState:
                 "suggest": topic.suggest,
             },
             "shown": list(self.shown),
+            "listed": list(self.listed),
             "focus": self.focus,
             "touched": list(self.touched),
             "disclosed": self.disclosed,
@@ -103,6 +106,7 @@ class DialogueState:
                 suggest=topic["suggest"],
             ),
             shown=tuple(data["shown"]),
+            listed=tuple(data.get("listed", ())),
             focus=data["focus"],
             touched=tuple(data["touched"]),
             disclosed=data["disclosed"],

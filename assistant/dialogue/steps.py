@@ -118,7 +118,8 @@ class TurnSteps:
                 listing=Listing(),
                 applied=decision.topic.constraints,
             )
-        tries = self._attempts(work, decision.topic, decision.subjects)
+        seen = frozenset(state.listed) if decision.next_page else frozenset()
+        tries = self._attempts(work, decision.topic, decision.subjects, seen)
         attempts = tuple(islice(tries, _MOST_ATTEMPTS))
         applied = attempts[0][0].topic.constraints
         return Work(decision=decision, attempts=attempts, dropped=(), applied=applied)
@@ -193,7 +194,9 @@ class TurnSteps:
         after = kinds[len(before) :]
         return any(mine in theirs or their in ours for mine, ours in before for their, theirs in after)
 
-    def _attempts(self, work: Work, topic: Topic, pointed: Sequence[str]) -> Iterator[Attempt]:
+    def _attempts(
+        self, work: Work, topic: Topic, pointed: Sequence[str], seen: frozenset[str]
+    ) -> Iterator[Attempt]:
         turn, relative = work["turn"], work["meaning"].changes.price_relative
         limit = min(turn.limit, _VOICE_LIMIT) if turn.modality is Modality.VOICE else turn.limit
 
@@ -204,7 +207,7 @@ class TurnSteps:
                 replace(topic, constraints=constraints),
                 work["view"],
                 limit,
-                exclude=frozenset({topic.similar_to} if topic.similar_to else ()),
+                exclude=seen | ({topic.similar_to} if topic.similar_to else set()),
                 diversity=_SUGGEST_DIVERSITY if topic.suggest and not topic.query else _FIND_DIVERSITY,
                 explore=_SUGGEST_EXPLORE if topic.suggest and self._may_use_behaviour(work) else 0.0,
                 seed=work["turn_id"],

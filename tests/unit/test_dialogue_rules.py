@@ -141,6 +141,7 @@ def test_state_survives_json(said: Constraints) -> None:
         said_currency="BRL",
         topic=Topic("botas", "pt", ("boots",), (("en", "boots"),), said, "p1", suggest=True),
         shown=("a", "b"),
+        listed=("c", "a", "b"),
         focus="b",
         touched=("a",),
         disclosed=True,

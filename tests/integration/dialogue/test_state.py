@@ -129,3 +129,13 @@ async def test_the_composer_is_told_what_was_said_before_and_the_message_once() 
     assert second.message == "only in green"
     assert [role for role, _ in second.history] == ["shopper", "assistant"]
     assert second.history[0][1] == "a warm blanket"
+
+
+async def test_more_turns_the_page() -> None:
+    house = House()
+    first = await house.say("a warm blanket", limit=2)
+    more = await house.say("show me more", limit=2)
+    assert len(shown(first)) == 2
+    assert shown(more)
+    assert set(shown(more)).isdisjoint(shown(first))
+    assert more["constraints"]["query"] == first["constraints"]["query"]
