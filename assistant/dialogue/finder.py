@@ -41,8 +41,6 @@ TASTE = 0.6
 Chosen on the validation half of `benchmarks/blend.py`, below its best: real shops have less to learn from."""
 _STRANGER = 0.06
 """Weight of popularity against relevance when nothing is known of the shopper."""
-_SHARED = 0.12
-"""Part of words and concepts in a score that is more than a small word in common."""
 _PATIENCE_S = 2.5
 _EMPTY = Recommendations(Strategy.NONE, ())
 
@@ -195,7 +193,7 @@ class Finder:
             return sorted(extra, key=lambda hit: order[hit.product_id])
         fitting = [hit for hit in (*found.hits, *extra) if found.bar is None or found.bar.passes(hit)]
         # Meaning alone always finds a nearest product; one of a kind not sold shares words at least.
-        return [hit for hit in fitting if hit.scores.get("lexical", 0) > _SHARED] if wish.unsold else fitting
+        return [hit for hit in fitting if hit.scores.get("lexical", 0) > 0] if wish.unsold else fitting
 
     async def _taste(self, wish: Wish, hits: Sequence[Hit], lost: list[str]) -> Recommendations:
         if not hits:
