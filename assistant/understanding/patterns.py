@@ -21,7 +21,7 @@ from assistant.understanding.tokens import Tokenizer, spell
 __all__ = ["SECTIONS", "LocalePatterns", "PatternLibrary", "compile_patterns"]
 
 SECTIONS: Mapping[str, frozenset[str] | None] = {
-    "price": frozenset("under over about between bare range cheaper pricier".split()),
+    "price": frozenset("under over about between bare range cheaper pricier low high".split()),
     "removal": None,
     "negation": frozenset({"before", "without", "after"}),
     "references": frozenset(
@@ -29,16 +29,18 @@ SECTIONS: Mapping[str, frozenset[str] | None] = {
     ),
     "superlatives": frozenset("cheapest priciest best lightest heaviest most".split()),
     "questions": None,
-    "slots": frozenset("size rating in_stock brand category".split()),
+    "slots": frozenset("size rating in_stock brand category quantity".split()),
     "sort": frozenset("price_asc price_desc rating newest".split()),
     "policy": None,
     "policy_words": None,
     "intents": frozenset(
-        "compare similar recommend gift price availability order take details more complaint hand_off "
+        "compare similar recommend gift bundle price availability order take details more complaint hand_off "
         "off_topic unsafe".split()
     ),
     "light": frozenset("greeting small_talk thanks farewell affirm deny".split()),
     "carriers": frozenset({"search", "polite", "liking"}),
+    "turns": frozenset("correct back also".split()),
+    "profile": frozenset("wear am like avoid show forget".split()),
 }
 """Section of patterns.toml → the lists it may hold; None where the names are topics or slots."""
 
