@@ -18,13 +18,24 @@ __all__ = ["BLANKETS", "LANGUAGES", "context", "lexicon", "pattern_library", "sm
 
 LOCALES = Path(__file__).parents[1] / "locales"
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ja", "zh", "ar", "hi")
+LANGUAGES = tuple(
+    sorted(
+        path.stem.removeprefix("utterances_") for path in (Path(__file__).parent / "data").glob("utterances_*.toml")
+    )
+)
 
 VIEWS = {
     "en": MarketView("US", "USD"), "de": MarketView("DE", "EUR"), "fr": MarketView("FR", "EUR"),
     "es": MarketView("ES", "EUR"), "it": MarketView("IT", "EUR"), "pt": MarketView("BR", "BRL"),
     "ja": MarketView("JP", "JPY"), "zh": MarketView("CN", "CNY"), "ar": MarketView("AE", "AED"),
-    "hi": MarketView("IN", "INR"),
+    "hi": MarketView("IN", "INR"), "nl": MarketView("NL", "EUR"), "pl": MarketView("PL", "PLN"),
+    "cs": MarketView("CZ", "CZK"), "sv": MarketView("SE", "SEK"), "da": MarketView("DK", "DKK"),
+    "nb": MarketView("NO", "NOK"), "fi": MarketView("FI", "EUR"), "hu": MarketView("HU", "HUF"),
+    "ro": MarketView("RO", "RON"), "el": MarketView("GR", "EUR"), "tr": MarketView("TR", "TRY"),
+    "ru": MarketView("RU", "RUB"), "uk": MarketView("UA", "UAH"), "he": MarketView("IL", "ILS"),
+    "fa": MarketView("IR", "IRR"), "bn": MarketView("BD", "BDT"), "ko": MarketView("KR", "KRW"),
+    "th": MarketView("TH", "THB"), "vi": MarketView("VN", "VND"), "id": MarketView("ID", "IDR"),
+    "pt-PT": MarketView("PT", "EUR"), "zh-Hant": MarketView("TW", "TWD"),
 }  # fmt: skip
 
 BLANKETS = (
@@ -76,7 +87,7 @@ def vocabulary() -> Vocabulary:
 
 def context(language: str, fresh: bool = False, focus: str | None = None) -> DialogueContext:
     """Return a conversation after three blankets were shown, or before anything was."""
-    view = VIEWS[language.split("-")[0]]
+    view = VIEWS.get(language) or VIEWS[language.split("-")[0]]
     if fresh:
         return DialogueContext(language, view, vocabulary())
     return DialogueContext(language, view, vocabulary(), BLANKETS, focus=focus, query="blanket")

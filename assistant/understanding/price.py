@@ -32,6 +32,8 @@ def apply_price_hits(reading: Reading, hits: Iterable[PhraseHit], view: MarketVi
     """Apply the phrases of the section "price" in text order: bounds narrow each other."""
     for hit in hits:
         name = hit.name
+        if name in ("low", "high"):
+            continue
         if name in ("cheaper", "pricier"):
             draft.price_relative = name
         else:
