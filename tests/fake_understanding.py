@@ -20,7 +20,8 @@ LOCALES = Path(__file__).parents[1] / "locales"
 
 LANGUAGES = tuple(
     sorted(
-        path.stem.removeprefix("utterances_") for path in (Path(__file__).parent / "data").glob("utterances_*.toml")
+        path.stem.removeprefix("utterances_")
+        for path in (Path(__file__).parent / "data").glob("utterances_*.toml")
     )
 )
 

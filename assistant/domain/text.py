@@ -20,16 +20,23 @@ _LETTERS = str.maketrans(
         "ئ": "ي",
         "ـ": None,
         "\u0901": "\u0902",  # candrabindu and anusvara are written for one another
+        "ı": "i",  # letters that no decomposition opens, and that keyboards without them replace
+        "ł": "l",
+        "đ": "d",
+        "ø": "o",
+        "æ": "ae",
+        "œ": "oe",
     }
 )
+_LETTERS_WITH_MARKS = frozenset({"и\u0306", "у\u0306", "і\u0308"})
 _ISOLATES = str.maketrans(dict.fromkeys("\u2066\u2067\u2068\u2069\u200e\u200f\u200b\u200c\ufeff"))
 
 
 def fold(text: str) -> str:
     """Fold case, width, digits, and the diacritics that writers leave out.
 
-    Latin, Greek, Cyrillic, Hebrew and Arabic marks and the Devanagari nukta go; Indic and Thai vowel signs
-    and kana voicing stay, because there they tell words apart. The length may change: never map offsets of
+    Latin, Greek, Cyrillic, Hebrew and Arabic marks and the Devanagari nukta go; Indic and Thai vowel signs,
+    kana voicing, and the marks of й, ў and ї stay, because there they tell words apart. The length may change: never map offsets of
     the result back.
     """
     if text.isascii():
@@ -44,6 +51,8 @@ def fold(text: str) -> str:
             or 0x0610 <= code <= 0x065F
             or code in (0x0670, 0x093C)
         ):
+            if kept and kept[-1] + char in _LETTERS_WITH_MARKS:
+                kept.append(char)
             continue
         kept.append(str(digit) if (digit := unicodedata.digit(char, None)) is not None else char)
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())

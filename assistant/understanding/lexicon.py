@@ -14,8 +14,9 @@ from assistant.domain.text import fold
 from assistant.understanding.compounds import COMPOUNDING, split_compound
 from assistant.understanding.folders import locale_folders, negotiate
 from assistant.understanding.phrases import PhraseHit, Phrases
-from assistant.understanding.stems import forms_for, stem_for
-from assistant.understanding.tokens import Token, Tokenizer, is_katakana, spell, tokenize
+from assistant.understanding.spelling import WRITTEN, spell, told_apart
+from assistant.understanding.stems import STEM, forms_for, stems_for
+from assistant.understanding.tokens import Token, Tokenizer, is_katakana, tokenize
 
 __all__ = ["TomlLexicon"]
 
@@ -143,13 +144,13 @@ class TomlLexicon:
         return self._languages[locale]
 
     def _build(self, locale: str) -> _Language:
-        phrases, stem = Phrases(), stem_for(locale)
+        phrases, stems = Phrases(told_apart(locale.split("-")[0])), stems_for(locale)
         single: dict[str, tuple[str, ...]] = {}
         for concept, words in self._tables[locale].items():
             for word in words:
                 bare = word.removeprefix(_VALUE_ONLY)
                 if bare == word:
-                    phrases.add(concept, word, stem)
+                    phrases.add(concept, word, stems)
                 elif spell(bare) != bare and " " not in bare:
                     phrases.add_written(concept, bare)
                 tokens = tokenize(bare)
@@ -177,7 +178,9 @@ class TomlLexicon:
             hits = [hit for hit in entry.phrases.at(tokens, at) if _stands(tokens, hit, reached)]
             if hits:
                 best = hits[0]
-                same = [hit for hit in hits if (hit.end, hit.exact) == (best.end, best.exact)]
+                same = [
+                    hit for hit in hits if (hit.end, hit.exact, hit.bent) == (best.end, best.exact, best.bent)
+                ]
                 yield at, best.end, best.exact, tuple(self._match(str(hit.key), tokens, hit) for hit in same)
                 at = reached = best.end
                 continue
@@ -191,9 +194,10 @@ class TomlLexicon:
         return ConceptMatch(concept, self._kinds[concept], start, end, self._parents[concept], extra)
 
     def _compound(self, entry: _Language, token: Token) -> tuple[ConceptMatch, ...]:
-        if token.kind != "word" or len(token.text) < 7:
+        if token.kind != "word":
             return ()
-        candidates = (token.text, *(token.text.removesuffix(end) for end in ("n", "en", "s", "e")))
+        whole = (form for form in token.forms if not form.startswith((STEM, WRITTEN)))
+        candidates = dict.fromkeys((*whole, *(token.text.removesuffix(end) for end in ("n", "en", "s", "e"))))
         split = next(
             filter(None, (split_compound(w, entry.heads, entry.modifiers) for w in candidates)), None
         )

@@ -15,8 +15,9 @@ from assistant.understanding.currency import CODES, SIGNS
 from assistant.understanding.folders import locale_folders, negotiate
 from assistant.understanding.numbers import NumberReader
 from assistant.understanding.phrases import Phrases
-from assistant.understanding.stems import forms_for, stem_for
-from assistant.understanding.tokens import Tokenizer, spell
+from assistant.understanding.spelling import spell, told_apart
+from assistant.understanding.stems import forms_for, stems_for
+from assistant.understanding.tokens import Tokenizer
 
 __all__ = ["SECTIONS", "LocalePatterns", "PatternLibrary", "compile_patterns"]
 
@@ -122,14 +123,16 @@ def _load(folder: Path) -> PatternLibrary:
 
 def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
     """Compile the content of one patterns.toml."""
-    stem = None if locale.split("-")[0] in _UNSTEMMED else stem_for(locale)
-    phrases = Phrases()
+    primary = locale.split("-")[0]
+    stems = None if primary in _UNSTEMMED else stems_for(locale)
+    accents = told_apart(primary)
+    phrases = Phrases(accents)
     for section in SECTIONS:
         for name, templates in table.get(section, {}).items():
             if section == "negation" and name not in ("before", "without", "after"):
                 continue
             for template in templates:
-                phrases.add((section, name), template, stem if section in _STEMMED else None, _SHORTEST_STEM)
+                phrases.add((section, name), template, stems if section in _STEMMED else None, _SHORTEST_STEM)
     numbers = table.get("numbers", {})
     negation, residual = table.get("negation", {}), table.get("residual", {})
     return LocalePatterns(
@@ -142,17 +145,17 @@ def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
             _words(numbers.get("joiners", ())),
             _words(numbers.get("leads", ())),
         ),
-        currencies=_currencies(table.get("currencies", {})),
+        currencies=_currencies(table.get("currencies", {}), accents),
         units=_words(numbers.get("units", ())),
-        ordinals=_keyed({int(place): words for place, words in table.get("ordinals", {}).items()}),
-        attributes=_keyed(table.get("attributes", {})),
+        ordinals=_keyed({int(place): words for place, words in table.get("ordinals", {}).items()}, accents),
+        attributes=_keyed(table.get("attributes", {}), accents),
         negation_joiners=_words(negation.get("joiners", ())),
         negation_fillers=_words(negation.get("fillers", ())),
         before=_words(residual.get("before", ())),
         after=_words(residual.get("after", ())),
         edges=_words(residual.get("edges", ())),
         leads=_words(residual.get("leads", ())),
-        idioms=_keyed({"idiom": residual.get("idioms", ())}),
+        idioms=_keyed({"idiom": residual.get("idioms", ())}, accents),
         known=frozenset(phrases.words).union(
             *(_words(residual.get(name, ())) for name in ("before", "after", "edges")),
             *(_words(negation.get(name, ())) for name in ("joiners", "fillers")),
@@ -160,8 +163,8 @@ def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
     )
 
 
-def _currencies(words: Mapping[str, Sequence[str]]) -> Phrases:
-    phrases = _keyed(words)
+def _currencies(words: Mapping[str, Sequence[str]], accents: bool) -> Phrases:
+    phrases = _keyed(words, accents)
     for code in sorted(CODES):
         phrases.add(code, code)
     for sign, name in SIGNS.items():
@@ -169,8 +172,8 @@ def _currencies(words: Mapping[str, Sequence[str]]) -> Phrases:
     return phrases
 
 
-def _keyed(table: Mapping[Any, Sequence[str]]) -> Phrases:
-    phrases = Phrases()
+def _keyed(table: Mapping[Any, Sequence[str]], accents: bool) -> Phrases:
+    phrases = Phrases(accents)
     for key, templates in table.items():
         for template in templates:
             phrases.add(key, template)

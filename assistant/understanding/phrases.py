@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.domain.errors import InvalidInput
-from assistant.understanding.stems import STEM
-from assistant.understanding.tokens import WRITTEN, Token, tokenize
+from assistant.understanding.spelling import WRITTEN, as_written
+from assistant.understanding.stems import STEM, Stems
+from assistant.understanding.tokens import Token, tokenize
 
 __all__ = ["Captures", "PhraseHit", "Phrases", "SlotFinder"]
 
@@ -31,7 +32,18 @@ class _Group:
     options: tuple[_Sequence, ...]
 
 
-_Sequence = tuple["str | _Group", ...]
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A literal word of a template."""
+
+    text: str
+    """Folded."""
+    written: str
+    """In lower case, with its accents."""
+
+
+_Sequence = tuple["str | _Word | _Group", ...]
+"""Placeholders as "{slot}", words, and groups."""
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +57,7 @@ def _parse(template: str) -> _Sequence:
 
 def _parse_options(pieces: list[str], template: str) -> tuple[_Sequence, ...]:
     """Consume pieces up to the end of the group that is open, and return its alternatives."""
-    options: list[list[str | _Group]] = [[]]
+    options: list[list[str | _Word | _Group]] = [[]]
     while pieces and pieces[0] not in _CLOSING:
         piece = pieces.pop(0)
         if piece == "|":
@@ -58,11 +70,13 @@ def _parse_options(pieces: list[str], template: str) -> tuple[_Sequence, ...]:
         elif piece.startswith("{"):
             options[-1].append(piece)
         else:
-            options[-1].extend(token.text for token in tokenize(piece))
+            options[-1].extend(
+                _Word(token.text, as_written(piece[token.start : token.end])) for token in tokenize(piece)
+            )
     return tuple(tuple(option) for option in options)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
     words: dict[str, _Node] = field(default_factory=dict)
     slots: dict[str, _Node] = field(default_factory=dict)
@@ -85,6 +99,8 @@ class PhraseHit:
     """Whether no word was matched by its stem."""
     captures: Captures = field(default_factory=dict)
     """Slot name → value; a repeated slot keeps the last."""
+    bent: int = 0
+    """How many words were matched by a stem, or without their clitics."""
 
     @property
     def section(self) -> str:
@@ -105,43 +121,50 @@ class Phrases:
     template's, because alternatives meet again behind their group.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, accents: bool = False) -> None:
+        """Take whether accents tell words apart, so that an accented word must be met with its accents."""
         self._root = _Node()
+        self._accents = accents
         self.words: set[str] = set()
         """Every literal word of the phrases, folded."""
 
-    def add(
-        self, key: object, template: str, stem: Callable[[str], str] | None = None, shortest: int = 3
-    ) -> None:
-        """File a template under a key; where `stem` is given, under its stems too.
+    def add(self, key: object, template: str, stems: Stems | None = None, shortest: int = 3) -> None:
+        """File a template under a key; where `stems` is given, under the stems of its words too.
 
         Words of fewer than `shortest` letters are never stemmed. Raises InvalidInput for an open group.
         """
         sequence = _parse(template)
-        self._finish(self._insert(self._root, sequence, str), key, exact=True)
-        if stem:
+        self._finish(self._insert(self._root, sequence, self._forms), key, exact=True)
+        if stems:
 
-            def stemmed(word: str) -> str:
-                return word if len(word) < shortest else STEM + stem(word)
+            def stemmed(word: _Word) -> tuple[str, ...]:
+                if len(word.text) < shortest:
+                    return (word.text,)
+                return tuple(STEM + stem for stem in stems(word.text, word.written))
 
             self._finish(self._insert(self._root, sequence, stemmed), key, exact=False)
 
     def add_written(self, key: object, word: str) -> None:
         """File one word that counts only with its accents: Portuguese "lã" is wool, "la" is not."""
-        self._finish(self._root.words.setdefault(WRITTEN + word.casefold(), _Node()), key, exact=True)
+        self._finish(self._root.words.setdefault(WRITTEN + as_written(word), _Node()), key, exact=True)
 
-    def _insert(self, node: _Node, sequence: _Sequence, form: Callable[[str], str]) -> _Node:
+    def _forms(self, word: _Word) -> tuple[str, ...]:
+        if self._accents and word.written != word.text:
+            return (WRITTEN + word.written, word.text)
+        return (word.text,)
+
+    def _insert(self, node: _Node, sequence: _Sequence, forms: Callable[[_Word], tuple[str, ...]]) -> _Node:
         for part in sequence:
             if isinstance(part, _Group):
                 behind = _Node()
                 for option in part.options:
-                    self._insert(node, option, form).jumps.append(behind)
+                    self._insert(node, option, forms).jumps.append(behind)
                 node = behind
-            elif part.startswith("{"):
+            elif isinstance(part, str):
                 node = node.slots.setdefault(part[1:-1], _Node())
             else:
-                self.words.add(part)
-                node = node.words.setdefault(form(part), _Node())
+                self.words.add(part.text)
+                node = _step(node, forms(part))
         return node
 
     @staticmethod
@@ -150,17 +173,29 @@ class Phrases:
             node.ends.append((key, exact))
 
     def at(self, tokens: Sequence[Token], start: int, slot: SlotFinder | None = None) -> list[PhraseHit]:
-        """Return every phrase that begins at a token, longest first, exact before stemmed."""
+        """Return every phrase that begins at a token, longest first, exact before stemmed or stripped."""
         found: dict[tuple[object, int, bool], PhraseHit] = {}
-        for node, end, captures in _walk(self._root, tokens, start, slot, ()):
+        for node, end, captures, bent in _walk(self._root, tokens, start, slot, (), 0):
             for key, exact in node.ends:
-                if end > start:
-                    found.setdefault((key, end, exact), PhraseHit(key, start, end, exact, dict(captures)))
-        return sorted(found.values(), key=lambda hit: (-hit.end, not hit.exact))
+                known = found.get((key, end, exact))
+                if end > start and (known is None or bent < known.bent):
+                    found[key, end, exact] = PhraseHit(key, start, end, exact, dict(captures), bent)
+        return sorted(found.values(), key=lambda hit: (-hit.end, not hit.exact, hit.bent))
 
     def all(self, tokens: Sequence[Token], slot: SlotFinder | None = None) -> list[PhraseHit]:
         """Return every phrase anywhere, in text order, longest first at each place."""
         return [hit for start in range(len(tokens)) for hit in self.at(tokens, start, slot)]
+
+
+def _step(node: _Node, forms: tuple[str, ...]) -> _Node:
+    """Return the node behind a word, reached by each of its forms."""
+    first, *others = forms
+    following = node.words.setdefault(first, _Node())
+    for form in others:
+        jumps = node.words.setdefault(form, _Node()).jumps
+        if following not in jumps:
+            jumps.append(following)
+    return following
 
 
 def _walk(
@@ -169,25 +204,27 @@ def _walk(
     at: int,
     slot: SlotFinder | None,
     captures: tuple[tuple[str, object], ...],
-) -> Iterator[tuple[_Node, int, tuple[tuple[str, object], ...]]]:
+    bent: int,
+) -> Iterator[tuple[_Node, int, tuple[tuple[str, object], ...], int]]:
     if node.ends:
-        yield node, at, captures
+        yield node, at, captures, bent
     for behind in node.jumps:
-        yield from _walk(behind, tokens, at, slot, captures)
+        yield from _walk(behind, tokens, at, slot, captures, bent)
     if "end" in node.slots and (at >= len(tokens) or tokens[at].kind == "symbol"):
-        yield from _walk(node.slots["end"], tokens, at, slot, captures)
+        yield from _walk(node.slots["end"], tokens, at, slot, captures, bent)
     if at >= len(tokens):
         return
-    for form in tokens[at].forms:
+    for place, form in enumerate(tokens[at].forms):
         if (following := node.words.get(form)) is not None:
-            yield from _walk(following, tokens, at + 1, slot, captures)
+            own = place == 0 or form.startswith(WRITTEN)
+            yield from _walk(following, tokens, at + 1, slot, captures, bent + (not own))
     for name, following in node.slots.items():
         if name == "*":
             for end in _gap(tokens, at):
-                yield from _walk(following, tokens, end, slot, captures)
+                yield from _walk(following, tokens, end, slot, captures, bent)
         elif slot is not None and name != "end":
             for end, value in slot(name, at):
-                yield from _walk(following, tokens, end, slot, (*captures, (name, value)))
+                yield from _walk(following, tokens, end, slot, (*captures, (name, value)), bent)
 
 
 def _gap(tokens: Sequence[Token], at: int) -> range:

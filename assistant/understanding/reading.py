@@ -18,6 +18,8 @@ __all__ = ["Amount", "ConceptNote", "Reading", "read"]
 
 _SIZE_LETTERS = frozenset("xxs xs s m l xl xxl xxxl 2xl 3xl 4xl 5xl".split())
 _CUED_SIZE = range(1, 221)
+_TRAITS = ("feature", "material", "style")
+"""Kinds of concept that the placeholder {trait} stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class Reading:
         note = self.by_start.get(at)
         if note is None:
             return ()
-        match = note.matches[0] if kind == "concept" else note.of((kind,))
+        match = note.matches[0] if kind == "concept" else note.of(_TRAITS if kind == "trait" else (kind,))
         return [(note.end, match)] if match else ()
 
     def _amounts(self, at: int) -> list[tuple[int, object]]:

@@ -2,71 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 
-__all__ = ["STEM", "forms_for", "stem_for"]
+from assistant.understanding.affixes import BARE, LIGHT_STEMS
+from assistant.understanding.spelling import WRITTEN, spell, told_apart
+
+__all__ = ["STEM", "Forms", "Stems", "forms_for", "stems_for"]
 
 STEM = "≈"
 """Marks a stem, so that no stem is taken for a word."""
 
+Forms = Callable[[str, str], tuple[str, ...]]
+"""From a word, folded and as written in lower case, to its keys: itself, without clitics, then its stems."""
+Stems = Callable[[str, str], tuple[str, ...]]
+"""From a word, folded and as written in lower case, to its folded stems."""
+
 _SNOWBALL = {
     "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
-    "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "hi": "hindi",
-    "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
-    "nb": "norwegian", "ne": "nepali", "nl": "dutch", "no": "norwegian", "pl": "polish",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+    "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french",
+    "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian",
+    "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
+    "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish",
+    "tr": "turkish",
 }  # fmt: skip
-_ARABIC_PREFIXES = ("وال", "بال", "كال", "فال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك")
-_ARABIC_SUFFIXES = ("ات", "ين", "ون", "ان", "يه", "ه")
 
 
-def _arabic_bare(word: str) -> Iterator[str]:
-    """Yield the word without its clitics, fewest taken first ("والاسود" → "الاسود", "اسود")."""
-    for prefix in sorted(_ARABIC_PREFIXES, key=len):
-        if word.startswith(prefix) and len(word) - len(prefix) >= 3 - prefix.endswith("ال"):
-            yield word[len(prefix) :]
-    if word.startswith("لل") and len(word) > 4:
-        yield "ال" + word[2:]
-
-
-def _arabic_stem(word: str) -> str:
-    for prefix in _ARABIC_PREFIXES[:7]:
-        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
-            word = word[len(prefix) :]
-            break
-    for suffix in _ARABIC_SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            return word[: -len(suffix)]
-    return word
+def _no_stems(folded: str, written: str) -> tuple[str, ...]:
+    return (folded,)
 
 
 @lru_cache(maxsize=64)
-def stem_for(language: str) -> Callable[[str], str]:
-    """Return a function that stems one folded word; the identity where the language has no stemmer."""
+def stems_for(language: str) -> Stems:
+    """Return what stems a word; the word itself where the language has no stemmer.
+
+    A stemmer knows endings with their accents, shoppers leave accents out: both spellings are stemmed.
+    """
     primary = language.split("-")[0]
-    if primary == "ar":
-        return _arabic_stem
+    if (light := LIGHT_STEMS.get(primary)) is not None:
+        return lambda folded, written: (light(folded),)
     if primary not in _SNOWBALL:
-        return lambda word: word
+        return _no_stems
     from Stemmer import Stemmer
 
     stemmer = Stemmer(_SNOWBALL[primary])
 
-    def stem(word: str) -> str:
-        return str(stemmer.stemWord(word)) if len(word) > 2 else word
+    def stems(folded: str, written: str) -> tuple[str, ...]:
+        if len(folded) <= 2:
+            return (folded,)
+        plain = str(stemmer.stemWord(folded))
+        if written == folded:
+            return (plain,)
+        return tuple(dict.fromkeys((spell(str(stemmer.stemWord(written))), plain)))
 
-    return stem
+    return stems
 
 
 @lru_cache(maxsize=64)
-def forms_for(language: str) -> Callable[[str], tuple[str, ...]]:
-    """Return a function from a folded word to its keys: itself, without clitics, then its stems."""
-    stem = stem_for(language)
-    arabic = language.split("-")[0] == "ar"
+def forms_for(language: str) -> Forms:
+    """Return a function from a word to its keys: itself, without clitics, then its stems.
 
-    def forms(word: str) -> tuple[str, ...]:
-        bare = (word, *_arabic_bare(word)) if arabic else (word,)
-        return tuple(dict.fromkeys((*bare, *(STEM + stem(each) for each in bare))))
+    Where accents tell words apart, an accented word is only itself; one typed without them may be any.
+    """
+    primary = language.split("-")[0]
+    if told_apart(primary):
+        return lambda folded, written: (folded,) if written == folded else (WRITTEN + written,)
+    stems, bare = stems_for(language), BARE.get(primary)
+
+    def forms(folded: str, written: str) -> tuple[str, ...]:
+        words = (folded,) if bare is None else (folded, *bare(folded))
+        stemmed = (STEM + stem for word in words for stem in stems(word, written if word == folded else word))
+        own = () if written == folded else (WRITTEN + written,)
+        return tuple(dict.fromkeys((*words, *stemmed, *own)))
 
     return forms

@@ -7,15 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.domain.text import fold, is_cjk
+from assistant.domain.text import is_cjk
+from assistant.understanding.spelling import as_written, spell
 
-__all__ = ["WRITTEN", "Token", "Tokenizer", "is_katakana", "spell", "tokenize"]
+__all__ = ["Token", "Tokenizer", "is_katakana", "tokenize"]
 
-WRITTEN = "!"
-"""Marks a word as written, accents and all, where folded it would be another."""
 _SEPARATORS = frozenset(".,'’٫٬，．")
 _MARKS = frozenset({"Mn", "Mc", "Me", "Lm", "Sk"})
-_VARIANTS = str.maketrans({"़": None, "ँ": "ं", "ﾞ": "゛", "ﾟ": "゜"})
 _LONGEST = 2000
 
 
@@ -33,11 +31,6 @@ class Token:
     """"word", "number", "cjk" or "symbol"."""
     forms: tuple[str, ...] = ()
     """Keys under which a phrase may know the token, best first; stems start with "≈"."""
-
-
-def spell(text: str) -> str:
-    """Fold one word, and level the spellings that `fold` keeps apart because scripts print them."""
-    return fold(text).translate(_VARIANTS)
 
 
 def is_katakana(char: str) -> bool:
@@ -110,17 +103,18 @@ def tokenize(text: str) -> tuple[Token, ...]:
 class Tokenizer:
     """Tokenize for one language: give every token the forms under which phrases may know it."""
 
-    def __init__(self, forms: Callable[[str], tuple[str, ...]]) -> None:
+    def __init__(self, forms: Callable[[str, str], tuple[str, ...]]) -> None:
+        """Take what returns the keys of a word, folded and as written."""
         self._forms = lru_cache(maxsize=20_000)(forms)
 
     def __call__(self, text: str) -> tuple[Token, ...]:
-        """Return the tokens of a text with their forms; one written with accents has that spelling too."""
+        """Return the tokens of a text with their forms."""
         return tuple(
             Token(token.text, token.start, token.end, token.kind, self._all_forms(text, token))
             for token in tokenize(text)
         )
 
     def _all_forms(self, text: str, token: Token) -> tuple[str, ...]:
-        forms = self._forms(token.text)
-        written = text[token.start : token.end].casefold()
-        return forms if written == token.text or token.kind != "word" else (*forms, WRITTEN + written)
+        if token.kind != "word":
+            return (token.text,)
+        return self._forms(token.text, as_written(text[token.start : token.end]))

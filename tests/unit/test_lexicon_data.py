@@ -11,7 +11,7 @@ import pytest
 
 from assistant.domain.text import is_cjk
 from assistant.understanding.lexicon import TomlLexicon
-from assistant.understanding.tokens import spell
+from assistant.understanding.spelling import spell
 
 LOCALES = Path(__file__).parents[2] / "locales"
 NAMES = sorted(path.parent.name for path in LOCALES.glob("*/lexicon.toml"))

@@ -9,20 +9,20 @@ import pytest
 from assistant.domain.errors import InvalidInput
 from assistant.understanding.patterns import SECTIONS, PatternLibrary
 from assistant.understanding.phrases import Phrases
-from assistant.understanding.stems import forms_for, stem_for
+from assistant.understanding.stems import forms_for, stems_for
 from assistant.understanding.tokens import Tokenizer
 from tests.fake_understanding import LOCALES, pattern_library
 
 FILES = sorted(LOCALES.glob("*/patterns.toml"))
 SLOTS = frozenset(
-    "amount low high number ordinal attribute brand category size color product concept * end".split()
+    "amount low high number ordinal attribute brand category size color product concept trait * end".split()
 )
 ENGLISH = tomllib.loads((LOCALES / "en" / "patterns.toml").read_text("utf-8"))
 
 
 def hits(template: str, text: str, stem: bool = False) -> list[str]:
     phrases = Phrases()
-    phrases.add("it", template, stem_for("en") if stem else None)
+    phrases.add("it", template, stems_for("en") if stem else None)
     tokens = Tokenizer(forms_for("en"))(text)
     return [text[tokens[hit.start].start : tokens[hit.end - 1].end] for hit in phrases.all(tokens)]
 
