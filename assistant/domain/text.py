@@ -36,8 +36,8 @@ def fold(text: str) -> str:
     """Fold case, width, digits, and the diacritics that writers leave out.
 
     Latin, Greek, Cyrillic, Hebrew and Arabic marks and the Devanagari nukta go; Indic and Thai vowel signs,
-    kana voicing, and the marks of й, ў and ї stay, because there they tell words apart. The length may change: never map offsets of
-    the result back.
+    kana voicing, and the marks of й, ў and ї stay, because there they tell words apart. The length may
+    change: never map offsets of the result back.
     """
     if text.isascii():
         return " ".join(text.casefold().split())

@@ -19,8 +19,8 @@ _BENGALI_SUFFIXES = tuple(
     "গুলোর গুলির গুলোকে গুলো গুলি টিকে টাকে টির টার টি টা দের েরও ের েই েও য়ের য়ে র কে তে ে য় ও ই".split()
 )
 _KOREAN_PARTICLES = tuple(
-    "으로는 에서는 에게서 한테서 이라도 으로 에서 에게 한테 까지 부터 보다 처럼 같은 이나 이랑 하고 만요 이요 로는 에는 이고 "
-    "은 는 이 가 을 를 의 에 로 와 과 도 만 나 랑 요 용 들".split()
+    "으로는 에서는 에게서 한테서 이라도 으로 에서 에게 한테 까지 부터 보다 처럼 같은 이나 이랑 하고 "
+    "만요 이요 로는 에는 이고 은 는 이 가 을 를 의 에 로 와 과 도 만 나 랑 요 용 들".split()
 )
 _UKRAINIAN_ENDINGS = tuple(
     sorted(
@@ -30,6 +30,12 @@ _UKRAINIAN_ENDINGS = tuple(
         reverse=True,
     )
 )
+_TURKISH_SUFFIXES = tuple(
+    "larinin lerinin larini lerini larina lerine larin lerin lardan lerden larda lerde lari leri lar ler "
+    "sini sinin sina sine nin nun yi yu ya ye dan den tan ten da de ta te si su in un im um li lu i u a e".split()
+)
+"""Folded, where ı is i and ü is u."""
+_TURKISH_HARD = str.maketrans("bcdg", "pctk")
 _MOST_PREFIXES = 3
 
 
@@ -90,6 +96,18 @@ def _korean(word: str) -> Iterator[str]:
         yield from strip(once)
 
 
+def _turkish(word: str) -> Iterator[str]:
+    """Yield the word without plural, possessive and case, its last consonant hard again ("kitabı" → "kitap")."""
+    strip = _stripper(_TURKISH_SUFFIXES, 3)
+    seen = dict.fromkeys(once for once in strip(word))
+    for once in tuple(seen):
+        seen.update(dict.fromkeys(strip(once)))
+    for bare in seen:
+        yield bare
+        if (hard := bare[-1].translate(_TURKISH_HARD)) != bare[-1]:
+            yield bare[:-1] + hard
+
+
 def _ukrainian_stem(word: str) -> str:
     """Return the word without the ending of its case, number and gender."""
     for ending in _UKRAINIAN_ENDINGS:
@@ -104,6 +122,7 @@ BARE: Mapping[str, Bare] = {
     "fa": _stripper(_PERSIAN_SUFFIXES, 2),
     "bn": _stripper(_BENGALI_SUFFIXES, 2),
     "ko": _korean,
+    "tr": _turkish,
 }
 """Primary language subtag → how its clitics, particles and case endings come off."""
 
