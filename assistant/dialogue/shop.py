@@ -16,6 +16,7 @@ from assistant.dialogue.view import ViewResolver
 from assistant.domain.conversation import TurnContext
 from assistant.domain.errors import NotFound
 from assistant.domain.interaction import EventType
+from assistant.domain.language import LanguageGuess
 from assistant.domain.money import Money
 from assistant.domain.offer import MarketView
 from assistant.domain.product import Product
@@ -66,13 +67,14 @@ class Shop:
     async def search(self, request: SearchRequest) -> dict[str, Any]:
         """Find products for free text; constraints found in it become hard filters unless literal."""
         watch, engines = Stopwatch(self.clock), self.engines()
-        tag = self._language(request.query, request.context, request.accept_language)
+        guess = self._guess(request.query, request.context, request.accept_language)
+        tag, words = guess.tag, guess.reading or request.query
         view = self._view(engines, request.context, tag, request.accept_language, None)
         given = self._constraints(request.filters, engines, tag, view)
         query = SearchQuery(request.query, view, tag, constraints=given)
         if not request.literal and request.query.strip():
             context = DialogueContext(tag, view, engines.catalog.vocabulary())
-            meaning = self.understander.understand(request.query, context)
+            meaning = self.understander.understand(words, context)
             both = merge_constraints(meaning.changes.constraints, SlotChanges(given))
             said = both.price.currency if both.price else None
             view = self._view(engines, request.context, tag, request.accept_language, said)
@@ -196,13 +198,17 @@ class Shop:
         }
 
     def _language(self, text: str, context: TurnContext, accept_language: str | None) -> str:
+        return self._guess(text, context, accept_language).tag
+
+    def _guess(self, text: str, context: TurnContext, accept_language: str | None) -> LanguageGuess:
         return self.identifier.identify(
             text,
             explicit=context.language,
             locked=None,
             accept_language=accept_language,
+            country=context.address_country,
             default=self.default_locale,
-        ).tag
+        )
 
     def _presenter(self, engines: Engines, context: TurnContext, accept_language: str | None) -> Presenter:
         tag = self._language("", context, accept_language)

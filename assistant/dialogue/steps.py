@@ -62,6 +62,7 @@ class TurnSteps:
             explicit=context.language,
             locked=state.language,
             accept_language=turn.accept_language,
+            country=context.address_country,
             default=self.default_locale,
         )
         vocabulary = engines.catalog.vocabulary()
@@ -77,7 +78,7 @@ class TurnSteps:
             if (offer := engines.pricing.offer(product, view)).price is not None
         }
         meaning = self.understander.understand(
-            turn.text,
+            guess.reading or turn.text,
             DialogueContext(
                 guess.tag,
                 view,
