@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from assistant.domain.interaction import Interaction
     from assistant.i18n.locale import Locales
     from assistant.i18n.markets import Markets
-    from assistant.ports import Clock, Composer, ConversationStore, InteractionLog, Pricing
+    from assistant.ports import Clock, Composer, ConversationStore, InteractionLog, Pricing, ProfileStore
     from assistant.reply.llm import LanguageModel
     from assistant.reply.localizer import Localizer
     from assistant.storage.database import Database
@@ -175,7 +175,11 @@ class House:
         )
 
     def manager(
-        self, engines: Callable[[], Engines], conversations: ConversationStore, log: InteractionLog
+        self,
+        engines: Callable[[], Engines],
+        conversations: ConversationStore,
+        profiles: ProfileStore,
+        log: InteractionLog,
     ) -> DialogueManager:
         from assistant.dialogue.graph import TurnGraph
         from assistant.dialogue.manager import DialogueManager
@@ -196,7 +200,7 @@ class House:
         spoken = TemplateComposer(self.localizer)
         composer = self.composer(engines)
         return DialogueManager(
-            engines, TurnGraph(steps), composer, spoken, conversations, self.localizer, self.clock
+            engines, TurnGraph(steps), composer, spoken, conversations, profiles, self.localizer, self.clock
         )
 
     def shop(self, engines: Callable[[], Engines], log: InteractionLog) -> Shop:
@@ -300,6 +304,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
     from assistant.storage.conversations import SqlConversationStore
     from assistant.storage.database import Database
     from assistant.storage.interactions import SqlInteractionLog
+    from assistant.storage.profiles import SqlProfileStore
 
     settings = settings or Settings()
     house: House = overrides.get("house") or House(settings)
@@ -308,6 +313,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
     database = Database(settings.database)
     conversations = SqlConversationStore(database, house.clock)
     log = SqlInteractionLog(database, house.clock)
+    profiles = SqlProfileStore(database, house.clock)
 
     async def ready() -> Mapping[str, str]:
         lines = {"catalogue": "ok" if "engines" in overrides else stage.status, "database": "ok"}
@@ -347,10 +353,11 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
             await database.close()
 
     services = Services(
-        manager=house.manager(engines, conversations, log),
+        manager=house.manager(engines, conversations, profiles, log),
         shop=house.shop(engines, log),
         conversations=conversations,
         interactions=log,
+        profiles=profiles,
         ready=ready,
         clock=house.clock,
         settings=settings,
@@ -505,13 +512,19 @@ class _Workshop:
         from assistant.storage.database import Database
         from assistant.storage.interactions import SqlInteractionLog
         from assistant.storage.migration import migrate
+        from assistant.storage.profiles import SqlProfileStore
 
         house, stage = self.house, _Stage(self.house)
         stage.load()
         await migrate(house.settings.database)
         database = Database(house.settings.database)
         conversations = SqlConversationStore(database, house.clock)
-        manager = house.manager(stage.engines, conversations, SqlInteractionLog(database, house.clock))
+        manager = house.manager(
+            stage.engines,
+            conversations,
+            SqlProfileStore(database, house.clock),
+            SqlInteractionLog(database, house.clock),
+        )
         try:
             return await chat(manager.respond, context, as_json=as_json)
         finally:

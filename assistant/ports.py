@@ -16,6 +16,7 @@ from assistant.domain.language import ConceptMatch
 from assistant.domain.offer import MarketView, Offer
 from assistant.domain.policy import PolicyText
 from assistant.domain.product import Product
+from assistant.domain.profile import Profile
 from assistant.domain.recommendation import RecommendationRequest, Recommendations
 from assistant.domain.reply import ReplyPart, ReplyPlan
 from assistant.domain.search import Constraints, Hit, SearchQuery, SearchResult, Vocabulary
@@ -28,6 +29,7 @@ __all__ = [
     "InteractionLog",
     "Lexicon",
     "Pricing",
+    "ProfileStore",
     "Recommender",
     "Retriever",
     "ShopPolicies",
@@ -163,3 +165,22 @@ class InteractionLog(Protocol):
 
     async def forget(self, user_id: str) -> int:
         """Delete a user's interactions; return how many."""
+
+
+class ProfileStore(Protocol):
+    """Keep what identified shoppers said of themselves, with their consent."""
+
+    async def load(self, shopper_id: str) -> Profile:
+        """Return what is known of a shopper; an empty profile for a stranger."""
+
+    async def save(self, shopper_id: str, profile: Profile) -> None:
+        """Put a profile in the place of the one before."""
+
+    async def delete(self, shopper_id: str) -> bool:
+        """Forget a shopper's profile; tell whether there was one."""
+
+    async def consents(self, shopper_id: str) -> bool:
+        """Tell whether a shopper allows personalisation; one who never said does."""
+
+    async def allow(self, shopper_id: str, granted: bool) -> None:
+        """Note what a shopper allows from now on, in the conversations that are open too."""

@@ -13,7 +13,7 @@ from assistant.domain.conversation import Turn, TurnEvent, TurnEventType
 from assistant.domain.errors import NotFound
 from assistant.domain.requests import ProductRequest, RecommendRequest, SearchRequest, SimilarRequest
 from assistant.settings import Settings
-from tests.fake_storage import FakeClock, MemoryConversationStore, MemoryInteractionLog
+from tests.fake_storage import FakeClock, MemoryConversationStore, MemoryInteractionLog, MemoryProfileStore
 
 __all__ = ["RecordingManager", "RecordingShop", "make_services", "make_settings"]
 
@@ -134,6 +134,7 @@ def make_services(**chosen: Any) -> Services:
             "shop": RecordingShop(),
             "conversations": store,
             "interactions": log,
+            "profiles": MemoryProfileStore(),
             "ready": ready,
             "clock": clock,
             "settings": make_settings(),

@@ -18,9 +18,10 @@ from assistant.domain.conversation import (
 )
 from assistant.domain.errors import Conflict, KeyReused, NotFound
 from assistant.domain.interaction import EventType, Interaction
+from assistant.domain.profile import EMPTY_PROFILE, Profile
 from assistant.domain.recommendation import BasketItem
 
-__all__ = ["FakeClock", "MemoryConversationStore", "MemoryInteractionLog"]
+__all__ = ["FakeClock", "MemoryConversationStore", "MemoryInteractionLog", "MemoryProfileStore"]
 
 
 class FakeClock:
@@ -39,6 +40,29 @@ class FakeClock:
     def advance(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)
         self.seconds += seconds
+
+
+class MemoryProfileStore:
+    """A ProfileStore in dictionaries."""
+
+    def __init__(self) -> None:
+        self.saved: dict[str, Profile] = {}
+        self.granted: dict[str, bool] = {}
+
+    async def load(self, shopper_id: str) -> Profile:
+        return self.saved.get(shopper_id, EMPTY_PROFILE)
+
+    async def save(self, shopper_id: str, profile: Profile) -> None:
+        self.saved[shopper_id] = profile
+
+    async def delete(self, shopper_id: str) -> bool:
+        return self.saved.pop(shopper_id, None) is not None
+
+    async def consents(self, shopper_id: str) -> bool:
+        return self.granted.get(shopper_id, True)
+
+    async def allow(self, shopper_id: str, granted: bool) -> None:
+        self.granted[shopper_id] = granted
 
 
 class MemoryInteractionLog:

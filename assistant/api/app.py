@@ -24,6 +24,7 @@ from assistant.api.rate_limit import RateLimit, TurnLimiter
 from assistant.api.schemas import known_fields
 from assistant.api.security import SafeHeaders, cross_origin
 from assistant.api.services import Services
+from assistant.api.shoppers import ShoppersDoor
 from assistant.api.streaming import TurnStreams
 
 __all__ = ["build_app"]
@@ -88,6 +89,7 @@ def build_app(
         CatalogueDoor(doors),
         BehaviourDoor(doors),
         ConversationsDoor(doors),
+        ShoppersDoor(doors),
         HealthDoor(doors),
         pages,
     ):

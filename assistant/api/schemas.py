@@ -27,9 +27,11 @@ from assistant.domain.search import Exclusions
 
 __all__ = [
     "ChatBody",
+    "ConsentsBody",
     "EventBody",
     "EventsBody",
     "ProductQuery",
+    "ProfileBody",
     "RecommendationsBody",
     "SearchBody",
     "SimilarQuery",
@@ -236,6 +238,25 @@ class EventsBody(_Body):
     events: Annotated[list[EventBody], Field(min_length=1, max_length=500)]
 
 
+class FactBody(_Body):
+    """One thing a shopper wants remembered."""
+
+    kind: Literal["size", "likes", "avoids"]
+    value: Value
+
+
+class ProfileBody(_Body):
+    """All that a shopper wants remembered."""
+
+    facts: list[FactBody] = Field(max_length=100)
+
+
+class ConsentsBody(_Body):
+    """What a shopper allows."""
+
+    personalization: bool
+
+
 class ProductQuery(BaseModel):
     """How a product page wants its card."""
 
@@ -262,16 +283,29 @@ def known_fields() -> frozenset[str]:
     models = (
         ChatBody,
         Consent,
+        ConsentsBody,
         Context,
         EventBody,
         EventsBody,
         ExclusionFilter,
+        FactBody,
         FilterBody,
         Page,
         PriceFilter,
+        ProfileBody,
         RecommendationsBody,
         SearchBody,
         SimilarQuery,
     )
-    places = {"body", "query", "path", "header", "product_id", "turn_id", "conversation_id", "[key]"}
+    places = {
+        "body",
+        "shopper_id",
+        "query",
+        "path",
+        "header",
+        "product_id",
+        "turn_id",
+        "conversation_id",
+        "[key]",
+    }
     return frozenset(places.union(*(model.model_fields for model in models)))

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from assistant.domain.conversation import Turn, TurnEvent
 from assistant.domain.requests import ProductRequest, RecommendRequest, SearchRequest, SimilarRequest
-from assistant.ports import Clock, ConversationStore, InteractionLog
+from assistant.ports import Clock, ConversationStore, InteractionLog, ProfileStore
 from assistant.settings import Settings
 
 __all__ = ["DialogueManager", "Services", "Shop"]
@@ -52,6 +52,7 @@ class Services:
     shop: Shop
     conversations: ConversationStore
     interactions: InteractionLog
+    profiles: ProfileStore
     ready: Callable[[], Awaitable[Mapping[str, str]]]
     """Dependency → "ok" (may go on: "ok: templates only"), or what it waits for or lacks."""
     clock: Clock

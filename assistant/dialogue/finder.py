@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import TypeVar
 
 from assistant.dialogue.engines import Engines
+from assistant.dialogue.patience import soft
 from assistant.dialogue.state import Topic
-from assistant.domain.errors import NotFound
 from assistant.domain.offer import MarketView, Offer
 from assistant.domain.product import Product
+from assistant.domain.profile import EMPTY_PROFILE, Profile
 from assistant.domain.recommendation import (
     BasketItem,
     Recommendation,
@@ -27,11 +26,10 @@ from assistant.ranking.exploration import explore
 from assistant.ranking.fusion import Candidate, fuse, history_weight
 from assistant.ranking.guard import admissible
 from assistant.ranking.ordering import ordered
+from assistant.ranking.preference import half_of, kinds_of, suits
 from assistant.ranking.relevance import Bar
 
 __all__ = ["TASTE", "Finder", "Found", "Listing", "Wish"]
-
-logger = logging.getLogger(__name__)
 
 _POOL = 60
 _GUESTS = 30
@@ -41,10 +39,9 @@ TASTE = 0.6
 Chosen on the validation half of `benchmarks/blend.py`, below its best: real shops have less to learn from."""
 _STRANGER = 0.06
 """Weight of popularity against relevance when nothing is known of the shopper."""
-_PATIENCE_S = 2.5
+_SUITS = 0.25
+"""What one like of the shopper that a product has is worth, in standard deviations."""
 _EMPTY = Recommendations(Strategy.NONE, ())
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +62,8 @@ class Wish:
     """Share of lists whose last place is given to chance."""
     seed: str = ""
     """Makes chance repeatable."""
+    profile: Profile = EMPTY_PROFILE
+    """What the shopper said of themselves."""
     unsold: bool = False
     """Whether the words name a kind of product that this catalogue does not have."""
 
@@ -109,7 +108,7 @@ class Finder:
             return Found()
         lost: list[str] = []
         if topic.similar_to is not None:
-            hits = await _soft(
+            hits = await soft(
                 self.engines.retriever.similar(topic.similar_to, constraints, wish.view, _POOL),
                 (),
                 "retrieval",
@@ -119,10 +118,10 @@ class Finder:
             near = tuple(hit for hit in hits if hit.score >= level)
             return Found(near, len(near), degraded=tuple(lost))
         query = self._query(topic, wish.view, constraints)
-        searches = [_soft(self.engines.retriever.search(query), None, "retrieval", lost)]
+        searches = [soft(self.engines.retriever.search(query), None, "retrieval", lost)]
         if topic.query and not constraints.empty:
             free = replace(query, constraints=Constraints(exclude=constraints.exclude))
-            searches.append(_soft(self.engines.retriever.search(free), None, "retrieval", lost))
+            searches.append(soft(self.engines.retriever.search(free), None, "retrieval", lost))
         results = await asyncio.gather(*searches)
         result, yardstick = results[0], results[-1]
         if result is None:
@@ -136,12 +135,12 @@ class Finder:
             return Found()
         lost: list[str] = []
         request = RecommendationRequest(
-            wish.basket,
+            _basket(wish),
             limit=_GUESTS if wish.topic.query else 4 * _POOL,
             country=wish.view.country,
             personal=wish.personal,
         )
-        answer = await _soft(self.engines.recommender.recommend(request), _EMPTY, "recommender", lost)
+        answer = await soft(self.engines.recommender.recommend(request), _EMPTY, "recommender", lost)
         return Found(suggestions=answer, degraded=tuple(lost))
 
     async def rank(self, wish: Wish, found: Found) -> Listing:
@@ -154,8 +153,13 @@ class Finder:
         }
         offers = {key: self.engines.pricing.offer(product, wish.view) for key, product in products.items()}
         hits = [hit for hit in hits if hit.product_id in products and self._fits(hit, products, offers, wish)]
+        if wish.topic.goes_with is not None:
+            hits = self._of_another_kind(hits, products, wish.topic.goes_with)
+        if wish.topic.level is not None:
+            half = half_of(wish.topic.level, {hit.product_id: offers[hit.product_id] for hit in hits})
+            hits = [hit for hit in hits if hit.product_id in half]
         taste = await self._taste(wish, hits, lost)
-        ranked = self._blend(wish, hits, taste)
+        ranked = self._suited(wish, self._blend(wish, hits, taste), products)
         if wish.topic.constraints.sort is not None:
             ranked = ordered(ranked, wish.topic.constraints.sort, products, offers)
             chosen = ranked[: wish.limit]
@@ -187,7 +191,7 @@ class Finder:
         extra: tuple[Hit, ...] = ()
         if guests:
             query = self._query(topic, wish.view, self._for_pool(topic))
-            extra = await _soft(self.engines.retriever.score(query, guests), (), "retrieval", lost)
+            extra = await soft(self.engines.retriever.score(query, guests), (), "retrieval", lost)
         if not topic.query:
             order = {guest: place for place, guest in enumerate(guests)}
             return sorted(extra, key=lambda hit: order[hit.product_id])
@@ -199,18 +203,18 @@ class Finder:
         if not hits:
             return _EMPTY
         request = RecommendationRequest(
-            wish.basket,
+            _basket(wish),
             candidates=tuple(hit.product_id for hit in hits),
             exclude_seen=wish.topic.suggest,
             limit=len(hits),
             country=wish.view.country,
             personal=wish.personal,
         )
-        return await _soft(self.engines.recommender.recommend(request), _EMPTY, "recommender", lost)
+        return await soft(self.engines.recommender.recommend(request), _EMPTY, "recommender", lost)
 
     def _blend(self, wish: Wish, hits: Sequence[Hit], taste: Recommendations) -> list[Candidate]:
         known: dict[str, Recommendation] = {item.product_id: item for item in taste.items}
-        if wish.topic.suggest and wish.basket:
+        if wish.topic.suggest and _basket(wish):
             hits = [hit for hit in hits if hit.product_id in known] or hits
         keys = [hit.product_id for hit in hits]
         worded = bool(wish.topic.query) or wish.topic.similar_to is not None
@@ -233,6 +237,34 @@ class Finder:
             for hit in hits
         ]
         return sorted(candidates, key=lambda c: -c.final)
+
+    def _suited(
+        self, wish: Wish, ranked: list[Candidate], products: Mapping[str, Product]
+    ) -> list[Candidate]:
+        """Raise what has more of what the shopper likes."""
+        if not wish.profile.facts:
+            return ranked
+        lexicon = self.engines.lexicon
+        raised = [
+            replace(one, final=one.final + _SUITS * suits(products[one.product_id], wish.profile, lexicon))
+            for one in ranked
+        ]
+        return sorted(raised, key=lambda candidate: -candidate.final)
+
+    def _of_another_kind(
+        self, hits: Sequence[Hit], products: Mapping[str, Product], subject: str
+    ) -> list[Hit]:
+        """Return what goes with a product rather than in its place."""
+        known = self.engines.catalog.get(subject)
+        if known is None:
+            return list(hits)
+        kinds = kinds_of(known, self.engines.lexicon)
+        return [
+            hit
+            for hit in hits
+            if products[hit.product_id].category != known.category
+            and kinds.isdisjoint(kinds_of(products[hit.product_id], self.engines.lexicon))
+        ]
 
     def _fits(
         self, hit: Hit, products: Mapping[str, Product], offers: Mapping[str, Offer], wish: Wish
@@ -263,21 +295,13 @@ class Finder:
         )
 
 
+def _basket(wish: Wish) -> tuple[BasketItem, ...]:
+    """Return what tells taste: for what goes with a product, that product alone."""
+    return wish.basket if wish.topic.goes_with is None else (BasketItem(wish.topic.goes_with),)
+
+
 def _strategy(wish: Wish, taste: Recommendations) -> Strategy:
     """Name what personalised the list; popularity counts only where it chose the list."""
     if taste.strategy in (Strategy.POPULAR, Strategy.EXPLORE) and not wish.topic.suggest:
         return Strategy.POPULAR if not wish.topic.query and wish.topic.similar_to is None else Strategy.NONE
     return taste.strategy
-
-
-async def _soft(awaited: Awaitable[T], otherwise: T, name: str, lost: list[str]) -> T:
-    """Await an enrichment; on failure or slowness note its name and go on without it."""
-    try:
-        async with asyncio.timeout(_PATIENCE_S):
-            return await awaited
-    except NotFound:
-        return otherwise
-    except Exception:
-        logger.exception("%s failed", name)
-        lost.append(name)
-        return otherwise

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from assistant.dialogue.avoided import without_avoided
 from assistant.dialogue.cheaper import relative_bounds
 from assistant.dialogue.finder import Finder, Found, Listing, Wish
 from assistant.dialogue.merge import merge_topic
 from assistant.dialogue.planner import Planner, spoken_history
-from assistant.dialogue.policy import Move, decide
+from assistant.dialogue.policy import Decision, Move, decide
 from assistant.dialogue.presenter import Presenter
 from assistant.dialogue.relax import relaxations
 from assistant.dialogue.state import Topic
@@ -108,9 +109,13 @@ class TurnSteps:
     def decide(self, work: Work) -> Work:
         """Merge the message into the topic, choose the move, and plan what to try."""
         turn, state, meaning = work["turn"], work["state"], work["meaning"]
-        related = self._same_kind(work, state.topic)
-        topic = merge_topic(state.topic, meaning, work["guess"].tag, same_kind=related)
+        before = self._returned_to(work) or state.topic
+        related = before is not state.topic or self._same_kind(work, before)
+        if before is not state.topic:
+            meaning = replace(meaning, residual="", new_topic=False)
+        topic = merge_topic(before, meaning, work["guess"].tag, same_kind=related)
         decision = decide(meaning, topic, state, turn.page)
+        decision = replace(decision, unsold=self._is_unsold(work, decision.topic))
         if decision.move is not Move.LIST:
             return Work(
                 decision=decision,
@@ -120,7 +125,7 @@ class TurnSteps:
                 applied=decision.topic.constraints,
             )
         seen = frozenset(state.listed) if decision.next_page else frozenset()
-        tries = self._attempts(work, decision.topic, decision.subjects, seen)
+        tries = self._attempts(work, decision, seen)
         attempts = tuple(islice(tries, _MOST_ATTEMPTS))
         applied = attempts[0][0].topic.constraints
         return Work(decision=decision, attempts=attempts, dropped=(), applied=applied)
@@ -169,6 +174,8 @@ class TurnSteps:
             work["meaning"],
             locale.formality,
             spoken_history([(message.role, message.text) for message in work["conversation"].messages]),
+            work["profile"],
+            remembers=turn.shopper is None or self._may_use_behaviour(work),
         )
         nearest = None
         if decision.move is Move.LIST and not listing.candidates and "retrieval" not in listing.degraded:
@@ -195,24 +202,33 @@ class TurnSteps:
         after = kinds[len(before) :]
         return any(mine in theirs or their in ours for mine, ours in before for their, theirs in after)
 
-    def _attempts(
-        self, work: Work, topic: Topic, pointed: Sequence[str], seen: frozenset[str]
-    ) -> Iterator[Attempt]:
+    def _returned_to(self, work: Work) -> Topic | None:
+        """Return what was looked for earlier and is named again, or the latest when nothing is named."""
+        state, meaning = work["state"], work["meaning"]
+        if not meaning.returns:
+            return None
+        if not meaning.residual:
+            return state.earlier[-1] if state.earlier else None
+        return next((topic for topic in reversed(state.earlier) if self._same_kind(work, topic)), None)
+
+    def _attempts(self, work: Work, decision: Decision, seen: frozenset[str]) -> Iterator[Attempt]:
+        topic, pointed = decision.topic, decision.subjects
         turn, relative = work["turn"], work["meaning"].changes.price_relative
         limit = min(turn.limit, _VOICE_LIMIT) if turn.modality is Modality.VOICE else turn.limit
-
-        unsold = self._is_unsold(work, topic)
+        profile = work["profile"].with_facts(work["meaning"].facts)
+        left_out = frozenset(filter(None, (topic.similar_to, topic.goes_with)))
 
         def wish(constraints: Constraints) -> Wish:
             return Wish(
-                replace(topic, constraints=constraints),
+                replace(topic, constraints=without_avoided(constraints, profile, work["engines"])),
                 work["view"],
                 limit,
-                exclude=seen | ({topic.similar_to} if topic.similar_to else set()),
+                exclude=seen | left_out,
                 diversity=_SUGGEST_DIVERSITY if topic.suggest and not topic.query else _FIND_DIVERSITY,
                 explore=_SUGGEST_EXPLORE if topic.suggest and self._may_use_behaviour(work) else 0.0,
                 seed=work["turn_id"],
-                unsold=unsold,
+                profile=profile,
+                unsold=decision.unsold,
             )
 
         if relative is not None:

@@ -9,7 +9,16 @@ from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-__all__ = ["Base", "ConsentRow", "ConversationRow", "InteractionRow", "Moment", "ShownRow", "TurnRow"]
+__all__ = [
+    "Base",
+    "ConsentRow",
+    "ConversationRow",
+    "FactRow",
+    "InteractionRow",
+    "Moment",
+    "ShownRow",
+    "TurnRow",
+]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -129,3 +138,16 @@ class ConsentRow(Base):
     purpose: Mapped[str] = mapped_column(String(32))
     granted: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class FactRow(Base):
+    """One thing a shopper said of themselves."""
+
+    __tablename__ = "profile_facts"
+
+    shopper_id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    value: Mapped[str] = mapped_column(String(256))
+    source: Mapped[str] = mapped_column(String(16))
+    since: Mapped[datetime] = mapped_column(Moment)

@@ -6,7 +6,8 @@ import pytest
 
 from tests.contracts.conversation_store import ConversationStoreContract
 from tests.contracts.interaction_log import InteractionLogContract
-from tests.fake_storage import FakeClock, MemoryConversationStore, MemoryInteractionLog
+from tests.contracts.profile_store import ProfileStoreContract
+from tests.fake_storage import FakeClock, MemoryConversationStore, MemoryInteractionLog, MemoryProfileStore
 
 
 @pytest.fixture
@@ -30,3 +31,9 @@ class TestMemoryConversationStore(ConversationStoreContract):
 
 class TestMemoryInteractionLog(InteractionLogContract):
     pass
+
+
+class TestMemoryProfileStore(ProfileStoreContract):
+    @pytest.fixture
+    def profiles(self) -> MemoryProfileStore:
+        return MemoryProfileStore()

@@ -15,8 +15,10 @@ from assistant.storage.database import Database
 from assistant.storage.interactions import SqlInteractionLog
 from assistant.storage.migration import migrate
 from assistant.storage.models import Base
+from assistant.storage.profiles import SqlProfileStore
 from tests.contracts.conversation_store import ConversationStoreContract
 from tests.contracts.interaction_log import InteractionLogContract
+from tests.contracts.profile_store import ProfileStoreContract
 from tests.fake_storage import FakeClock
 
 OTHER_DATABASE = os.environ.get("DRAGOMAN_TEST_DATABASE_URL")
@@ -67,3 +69,9 @@ class TestSqlConversationStore(ConversationStoreContract):
 
 class TestSqlInteractionLog(InteractionLogContract):
     pass
+
+
+class TestSqlProfileStore(ProfileStoreContract):
+    @pytest.fixture
+    def profiles(self, database: Database, clock: FakeClock) -> SqlProfileStore:
+        return SqlProfileStore(database, clock)
