@@ -26,7 +26,7 @@ from assistant.ranking.exploration import explore
 from assistant.ranking.fusion import Candidate, fuse, history_weight
 from assistant.ranking.guard import admissible
 from assistant.ranking.ordering import ordered
-from assistant.ranking.preference import half_of, kinds_of, suits
+from assistant.ranking.preference import beside, half_of, suits
 from assistant.ranking.relevance import Bar
 
 __all__ = ["TASTE", "Finder", "Found", "Listing", "Wish"]
@@ -154,7 +154,9 @@ class Finder:
         offers = {key: self.engines.pricing.offer(product, wish.view) for key, product in products.items()}
         hits = [hit for hit in hits if hit.product_id in products and self._fits(hit, products, offers, wish)]
         if wish.topic.goes_with is not None:
-            hits = self._of_another_kind(hits, products, wish.topic.goes_with)
+            subject = self.engines.catalog.get(wish.topic.goes_with)
+            others = beside(subject, products, self.engines.lexicon)
+            hits = [hit for hit in hits if hit.product_id in others]
         if wish.topic.level is not None:
             half = half_of(wish.topic.level, {hit.product_id: offers[hit.product_id] for hit in hits})
             hits = [hit for hit in hits if hit.product_id in half]
@@ -250,21 +252,6 @@ class Finder:
             for one in ranked
         ]
         return sorted(raised, key=lambda candidate: -candidate.final)
-
-    def _of_another_kind(
-        self, hits: Sequence[Hit], products: Mapping[str, Product], subject: str
-    ) -> list[Hit]:
-        """Return what goes with a product rather than in its place."""
-        known = self.engines.catalog.get(subject)
-        if known is None:
-            return list(hits)
-        kinds = kinds_of(known, self.engines.lexicon)
-        return [
-            hit
-            for hit in hits
-            if products[hit.product_id].category != known.category
-            and kinds.isdisjoint(kinds_of(products[hit.product_id], self.engines.lexicon))
-        ]
 
     def _fits(
         self, hit: Hit, products: Mapping[str, Product], offers: Mapping[str, Offer], wish: Wish

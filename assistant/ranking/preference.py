@@ -12,7 +12,7 @@ from assistant.domain.profile import FactKind, Profile
 from assistant.domain.text import fold
 from assistant.ports import Lexicon
 
-__all__ = ["half_of", "kinds_of", "suits"]
+__all__ = ["beside", "half_of", "suits"]
 
 _FEWEST = 4
 """Of fewer priced products there is no cheaper half."""
@@ -48,8 +48,19 @@ def half_of(level: Literal["low", "high"], offers: Mapping[str, Offer]) -> froze
     return frozenset(key for key, price in prices.items() if price.amount >= middle)
 
 
-def kinds_of(product: Product, lexicon: Lexicon) -> frozenset[str]:
-    """Return what a product is, as concepts of its title and the end of its category, broader ones too."""
+def beside(subject: Product | None, products: Mapping[str, Product], lexicon: Lexicon) -> frozenset[str]:
+    """Return which products go with a product rather than in its place: those of another kind."""
+    if subject is None:
+        return frozenset(products)
+    kinds = _kinds(subject, lexicon)
+    return frozenset(
+        key
+        for key, product in products.items()
+        if product.category != subject.category and kinds.isdisjoint(_kinds(product, lexicon))
+    )
+
+
+def _kinds(product: Product, lexicon: Lexicon) -> frozenset[str]:
     said = lexicon.concepts(product.title, (product.language, "en"))
     filed = lexicon.concepts(product.category[-1], (product.language, "en")) if product.category else ()
     return frozenset(match.concept for match in (*said, *filed) if match.kind == "product")

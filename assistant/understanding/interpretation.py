@@ -203,10 +203,11 @@ class Interpretation:
         return tuple(name for _, name in sorted(found, key=lambda item: -item[0]))
 
     def _open_turn(self) -> frozenset[str]:
-        """Take "no, I meant", "back to" and "I also need", and return which were said."""
+        """Take "no, I meant", "back to" and "I also need", but not what they name; return which were said."""
         hits = self._reading.longest("turns")
+        named = {at for note in self._products() for at in range(note.start, note.end)}
         for hit in hits:
-            self._reading.take(hit.start, hit.end)
+            self._reading.taken |= set(range(hit.start, hit.end)) - named
         return frozenset(hit.name for hit in hits)
 
     def _policy_topic(self, asked_hits: Iterable[PhraseHit], product: bool) -> str | None:
