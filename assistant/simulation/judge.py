@@ -71,7 +71,7 @@ class Judge:
         return not goal.colors or bool(set(goal.colors) & self._concepts(product_id))
 
     def keeps(self, product_id: str, goal: Goal, terms: Terms, view: MarketView) -> bool:
-        """Tell whether a product breaks none of the shopper's demands: bounds of price, and what is refused."""
+        """Tell whether a product breaks none of the demands: bounds of price, and what is refused."""
         product = self._products[product_id]
         price = self._pricing.offer(product, view).price
         if (terms.max or terms.min) and price is None:

@@ -44,7 +44,7 @@ class Step:
     intents: frozenset[str]
     """Readings that are right."""
     refers: str | None = None
-    """What the words point at in the last list: "first", "second", "third", "last", "first_two", "cheapest"."""
+    """What the words point at in the last list: "first", "third", "last", "first_two", "cheapest"."""
     concepts: tuple[str, ...] = ()
     """Kinds that this step asks for, where they are not the goal's."""
 

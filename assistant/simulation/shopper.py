@@ -54,7 +54,7 @@ class Outcome:
 
     @property
     def success(self) -> bool:
-        """Whether the goal was reached, in the right language, nothing demanded broken and nothing misunderstood."""
+        """Whether the goal was reached in the right language, with nothing broken and nothing mistaken."""
         return self.reached_at is not None and all(
             one.language_right and not one.broken and one.pointed is not False for one in self.said
         )
