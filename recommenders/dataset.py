@@ -150,6 +150,12 @@ class InteractionDataset:
             country_of,
         )
 
+    @property
+    def last_moment(self) -> float | None:
+        """Seconds since 1970 of the latest interaction; None where no moment is known."""
+        known = self.time[np.isfinite(self.time)]
+        return float(known.max()) if known.size else None
+
     def user_of(self) -> NDArray[np.int64]:
         """Return the user of each interaction."""
         return np.repeat(np.arange(len(self.users)), np.diff(self.indptr))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from recommenders.hybrid import Blend
 from recommenders.item_knn import ItemKNN
 from recommenders.items import ItemIndex
 from recommenders.popularity import Popularity
+from recommenders.segments import Facts, Segments
 from recommenders.splits import per_user_time
 from recommenders.tuning import Choice, Tuner
 
@@ -74,6 +76,14 @@ class TrainedModels:
     sold: NDArray[np.bool_]
     """(items,): whether the catalogue sells it; the log may know items that are gone."""
     report: TrainingReport
+    segments: Segments = field(default_factory=Segments.nobody)
+    """What shoppers with the same registration facts met."""
+
+    def selling(self, catalogue: Iterable[str]) -> Self:
+        """Return the same models for another catalogue: only what it sells is recommended."""
+        sold = np.zeros(len(self.items), dtype=np.bool_)
+        sold[self.items.positions(catalogue)] = True
+        return replace(self, sold=sold)
 
 
 def train(
@@ -83,12 +93,13 @@ def train(
     catalogue: Iterable[str] | None = None,
     progress: Progress | None = None,
     config: TrainingConfig | None = None,
+    facts: Mapping[str, Facts] | None = None,
 ) -> TrainedModels:
     """Train popularity, EASE (or item-kNN when the catalogue is big), content and their blend.
 
     `item_vectors` win over `item_texts` (plain text), because they cross languages; either helps EASE too.
     `catalogue` lists what is sold now: only that is recommended. Items of texts, vectors and catalogue that
-    the log lacks become part of the index. Deterministic.
+    the log lacks become part of the index. `facts` are registration facts by user id. Deterministic.
     """
     config = config or TrainingConfig()
     started = time.perf_counter()
@@ -138,4 +149,5 @@ def train(
             validation_ndcg={one.model.name: one.ndcg for one in (popular, choice, profile, blended)},
             seconds=time.perf_counter() - started,
         ),
+        segments=Segments.fit(dataset, facts or {}),
     )

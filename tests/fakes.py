@@ -8,7 +8,13 @@ from tests.fake_i18n import FakeComposer, FakePricing, an_item
 from tests.fake_openai import FakeOpenAI, Script, fake_openai
 from tests.fake_recommenders import FakeRecommender
 from tests.fake_retrieval import FakeEmbedder, FakeLexicon, FakeRetrievalClock, mixed_shop
-from tests.fake_storage import FakeClock, MemoryConversationStore, MemoryInteractionLog
+from tests.fake_storage import (
+    FakeClock,
+    MemoryConversationStore,
+    MemoryExplorationLog,
+    MemoryInteractionLog,
+    MemoryProfileStore,
+)
 
 __all__ = [
     "FakeCatalog",
@@ -23,7 +29,9 @@ __all__ = [
     "FakeRetrievalClock",
     "FakeRetriever",
     "MemoryConversationStore",
+    "MemoryExplorationLog",
     "MemoryInteractionLog",
+    "MemoryProfileStore",
     "RecordingLexicon",
     "RecordingManager",
     "RecordingShop",

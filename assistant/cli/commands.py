@@ -33,6 +33,12 @@ class Workshop(Protocol):
     def train(self, logs: Sequence[Path], *, max_bad: float, progress: Progress) -> Mapping[str, Any]:
         """Train on interaction logs and publish the models; return what was done."""
 
+    def tune(self, logs: Sequence[Path], *, shoppers: int, progress: Progress) -> Mapping[str, Any]:
+        """Choose the blend's weights on a log and publish them; return what they are worth."""
+
+    def refit(self, *, scheduled: bool, progress: Progress) -> Mapping[str, Any]:
+        """Learn anew from the log of the last training and what is stored since; return what was done."""
+
     def demo(self, *, quiet: bool) -> Mapping[str, Any]:
         """Make what of the demo shop is missing; return what was done."""
 
@@ -63,10 +69,8 @@ def run(arguments: argparse.Namespace, workshop: Workshop) -> int:
                 progress=Progress("embedding", as_json),
             )
             print_report(facts, as_json=as_json)
-        case "train":
-            progress = Progress("training", as_json)
-            facts = workshop.train(arguments.logs, max_bad=arguments.max_bad, progress=progress)
-            print_report(facts, as_json=as_json)
+        case "train" | "tune" | "refit":
+            print_report(_learn(arguments, workshop), as_json=as_json)
         case "demo":
             print_report(workshop.demo(quiet=as_json), as_json=as_json)
             if not arguments.no_serve:
@@ -90,3 +94,15 @@ def run(arguments: argparse.Namespace, workshop: Workshop) -> int:
                 print(as_text(findings))
             return int(any(finding.health is Health.BROKEN for finding in findings))
     return 0
+
+
+def _learn(arguments: argparse.Namespace, workshop: Workshop) -> Mapping[str, Any]:
+    """Carry out one of the commands that learn from behaviour."""
+    progress = Progress("training", arguments.json)
+    match arguments.command:
+        case "train":
+            return workshop.train(arguments.logs, max_bad=arguments.max_bad, progress=progress)
+        case "tune":
+            return workshop.tune(arguments.logs, shoppers=arguments.shoppers, progress=progress)
+        case _:
+            return workshop.refit(scheduled=arguments.scheduled, progress=progress)

@@ -49,6 +49,19 @@ def build_parser() -> argparse.ArgumentParser:
     train.add_argument("logs", nargs="+", type=Path, metavar="INTERACTIONS", help="CSV or JSONL log")
     train.add_argument("--max-bad", type=_share, default=0.2, help="share of bad rows allowed (default: 0.2)")
 
+    tune = commands.add_parser(
+        "tune", parents=[shared], help="choose how much taste weighs against words, on held-out purchases"
+    )
+    tune.add_argument("logs", nargs="+", type=Path, metavar="LOG", help="CSV or JSONL log of interactions")
+    tune.add_argument(
+        "--shoppers", type=_count, default=400, help="most shoppers to hold out (default: %(default)s)"
+    )
+
+    refit = commands.add_parser(
+        "refit", parents=[shared], help="learn anew from the last log and what is stored since"
+    )
+    refit.add_argument("--scheduled", action="store_true", help="do nothing when nothing happened since")
+
     serve = commands.add_parser("serve", parents=[shared, serving], help="serve the API and the storefront")
     serve.add_argument("--workers", type=int, default=1, help="number of processes (default: %(default)s)")
 
@@ -58,7 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
     chat.add_argument("--country", help="ISO 3166 code")
 
     evaluate = commands.add_parser("evaluate", parents=[shared], help="measure quality on a data set")
-    evaluate.add_argument("what", choices=("retrieval", "recommenders"), help="which engine")
+    evaluate.add_argument("what", choices=("retrieval", "recommenders", "exploration"), help="which engine")
     evaluate.add_argument("logs", nargs="*", type=Path, metavar="INTERACTIONS", help="logs of recommenders")
 
     commands.add_parser("doctor", parents=[shared], help="say what is configured, and what would help")
@@ -70,6 +83,12 @@ def _port(text: str) -> int:
         raise argparse.ArgumentTypeError(
             f"{text[:20]!r} is not a port; use 1 to 65535, or 0 for any free one"
         )
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a number of shoppers; use 1 to 1000000")
     return int(text)
 
 

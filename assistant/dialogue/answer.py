@@ -91,6 +91,7 @@ class AnswerBuilder:
                 self.recommendation_id,
                 card["propensity"],
                 {key: score for key, score in card["scores"].items() if score is not None},
+                candidates[card["id"]].options if card["id"] in candidates else (),
             )
             for card in self._cards
         )

@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.conversation_store import ConversationStoreContract
+from tests.contracts.exploration_log import ExplorationLogContract
 from tests.contracts.interaction_log import InteractionLogContract
-from tests.fake_storage import FakeClock, MemoryConversationStore, MemoryInteractionLog
+from tests.contracts.profile_store import ProfileStoreContract
+from tests.fake_storage import (
+    FakeClock,
+    MemoryConversationStore,
+    MemoryExplorationLog,
+    MemoryInteractionLog,
+    MemoryProfileStore,
+)
 
 
 @pytest.fixture
@@ -24,9 +32,27 @@ def store(log: MemoryInteractionLog, clock: FakeClock) -> MemoryConversationStor
     return MemoryConversationStore(log, clock)
 
 
+@pytest.fixture
+def explorations(log: MemoryInteractionLog) -> MemoryExplorationLog:
+    return MemoryExplorationLog(log)
+
+
+@pytest.fixture
+def profiles(log: MemoryInteractionLog) -> MemoryProfileStore:
+    return MemoryProfileStore(log)
+
+
 class TestMemoryConversationStore(ConversationStoreContract):
     pass
 
 
 class TestMemoryInteractionLog(InteractionLogContract):
+    pass
+
+
+class TestMemoryExplorationLog(ExplorationLogContract):
+    pass
+
+
+class TestMemoryProfileStore(ProfileStoreContract):
     pass
