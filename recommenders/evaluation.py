@@ -25,7 +25,7 @@ from recommenders.metrics import (
 )
 from recommenders.splits import Case, Split
 
-__all__ = ["Row", "evaluate", "list_diversity", "mean_ndcg", "measure", "rank_all", "table"]
+__all__ = ["Recommending", "Row", "evaluate", "list_diversity", "mean_ndcg", "measure", "rank_all", "table"]
 
 Features = NDArray[np.float32] | sp.csr_array[np.float32]
 
@@ -39,7 +39,9 @@ _PER_CASE = {
 }
 
 
-class _Model(Protocol):
+class Recommending(Protocol):
+    """What can be compared."""
+
     @property
     def name(self) -> str: ...
 
@@ -74,12 +76,12 @@ class Row:
     """Measure → where it falls in 95 of 100 samples of users."""
 
 
-def rank_all(model: _Model, split: Split, k: int) -> list[list[str]]:
+def rank_all(model: Recommending, split: Split, k: int) -> list[list[str]]:
     """Return the model's list for every case."""
     return [[item for item, _ in model.recommend(case.basket, k)] for case in split.cases]
 
 
-def mean_ndcg(model: _Model, split: Split, k: int = 10) -> float:
+def mean_ndcg(model: Recommending, split: Split, k: int = 10) -> float:
     """Return the one figure that knobs are chosen by; 0 without cases."""
     found = [
         ndcg_at(ranked, case.targets, k)
@@ -89,7 +91,7 @@ def mean_ndcg(model: _Model, split: Split, k: int = 10) -> float:
 
 
 def evaluate(
-    models: Iterable[_Model], split: Split, k: int = 10, features: Features | None = None
+    models: Iterable[Recommending], split: Split, k: int = 10, features: Features | None = None
 ) -> tuple[Row, ...]:
     """Rank all unseen items for every case with every model; an empty list counts as a miss.
 
@@ -176,14 +178,15 @@ def table(rows: Sequence[Row], k: int = 10) -> str:
     """Write the rows as a Markdown table."""
     lines = [
         f"| model | NDCG@{k} | 95 % | precision@{k} | recall@{k} | MRR@{k} | hit rate | coverage | novelty "
-        "| diversity | Gini | cases |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| diversity | Gini | answered | cases |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for row in rows:
         low, high = row.intervals.get("ndcg", (row.ndcg, row.ndcg))
         lines.append(
             f"| {row.model} | {row.ndcg:.4f} | {low:.4f} to {high:.4f} | {row.precision:.4f} "
-            f"| {row.recall:.4f} | {row.mrr:.4f} | {row.hit_rate:.4f} | {row.coverage:.3f} | {row.novelty:.2f} "
-            f"| {row.diversity:.3f} | {row.gini:.3f} | {row.cases} |"
+            f"| {row.recall:.4f} | {row.mrr:.4f} | {row.hit_rate:.4f} | {row.coverage:.3f} "
+            f"| {row.novelty:.2f} | {row.diversity:.3f} | {row.gini:.3f} | {row.answered:.3f} "
+            f"| {row.cases} |"
         )
     return "\n".join(lines)

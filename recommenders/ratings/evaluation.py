@@ -39,24 +39,29 @@ class RatingRow:
 
 
 def cross_validate(
-    models: Iterable[RatingModel],
+    models: Iterable[RatingModel | Sequence[RatingModel]],
     ratings: Ratings,
     folds: int = 5,
     seed: int = 0,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[RatingRow, ...]:
-    """Foretell every rating by a model that has not seen it, with every model."""
+    """Foretell every rating by a model that has not seen it, with every model.
+
+    In place of a model there may be several to choose from: one is chosen inside each training side.
+    """
     parts = list(ratings.folds(folds, seed))
-    models = list(models)
+    families = [[one] if isinstance(one, RatingModel) else list(one) for one in models]
+    steps = len(families) * folds
     rows = []
-    for number, model in enumerate(models):
+    for number, family in enumerate(families):
+        name = family[0].name
         started = time.perf_counter()
         users, errors = [], []
         roots, sizes = [], []
         for fold, (train, test) in enumerate(parts):
             if progress:
-                progress(model.name, number * folds + fold, len(models) * folds)
-            foretold = model.fit(train).estimate(test.user_of, test.item_of)
+                progress(name, number * folds + fold, steps)
+            foretold = choose(family, train, seed).fit(train).estimate(test.user_of, test.item_of)
             roots.append(rmse(foretold, test.value))
             sizes.append(mae(foretold, test.value))
             users.append(test.user_of)
@@ -65,7 +70,7 @@ def cross_validate(
         absolute = _interval(users, [np.abs(e) for e in errors])
         rows.append(
             RatingRow(
-                model=model.name,
+                model=name,
                 rmse=float(np.mean(roots)),
                 rmse_low=squared[0] ** 0.5,
                 rmse_high=squared[1] ** 0.5,
@@ -78,7 +83,7 @@ def cross_validate(
             )
         )
     if progress:
-        progress("compared", len(models) * folds, len(models) * folds)
+        progress("compared", steps, steps)
     return tuple(rows)
 
 
