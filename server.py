@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from assistant.api.refitter import Refitter
     from assistant.cli.doctor import Finding
+    from assistant.cli.evaluation import Evaluation, EvaluationOptions
     from assistant.cli.progress import Progress
     from assistant.dialogue.engines import Engines
     from assistant.dialogue.manager import DialogueManager
@@ -632,27 +633,52 @@ class _Workshop:
                 await model.close()
             await stores.database.close()
 
-    def evaluate(self, what: str, logs: Sequence[Path]) -> Sequence[Mapping[str, Any]]:
-        if what == "retrieval":
-            return self._evaluate_retrieval()
-        if what == "exploration":
-            return self._evaluate_exploration()
-        from recommenders.dataset import InteractionDataset
-        from recommenders.evaluation import evaluate
-        from recommenders.loader import InteractionReader
-        from recommenders.popularity import Popularity
-        from recommenders.splits import leave_last_out
-        from recommenders.training import train
+    def evaluate(
+        self, what: str, logs: Sequence[Path], *, options: EvaluationOptions, progress: Progress
+    ) -> Evaluation:
+        from assistant.cli.evaluation import Evaluation
+
+        if what == "recommenders":
+            return self._evaluate_recommenders(logs, options, progress)
+        rows = self._evaluate_retrieval() if what == "retrieval" else self._evaluate_exploration()
+        return Evaluation({what: rows})
+
+    def _evaluate_recommenders(
+        self, logs: Sequence[Path], options: EvaluationOptions, progress: Progress
+    ) -> Evaluation:
+        from assistant.cli.evaluation import Evaluation
+        from recommenders.comparison import Plan, compare
+        from recommenders.item_texts import read_texts
+        from recommenders.loader import InteractionReader, RejectedRow
+        from recommenders.report import page, tables
 
         if not logs:
             raise InvalidInput("`dragoman evaluate recommenders` needs at least one interaction log")
-        reader = InteractionReader(self.house.clock.now(), lambda row: None)
-        split = leave_last_out(
-            InteractionDataset.build(chain.from_iterable(reader.read(path) for path in logs))
+        if options.html and not options.html.parent.is_dir():
+            raise InvalidInput(f"There is no folder {options.html.parent} for the page; make it first")
+        rejected: list[RejectedRow] = []
+        reader = InteractionReader(self.house.clock.now(), rejected.append, options.max_bad, options.layout)
+        plan = Plan(
+            options.split, options.models, options.lengths, options.folds, options.most_cases
+        ).checked()
+        texts = (
+            {item: str(text) for item, text in read_texts(options.items).items()} if options.items else None
         )
-        models = train(split.train)
-        popular = Popularity().fit(split.train)
-        return [asdict(row) for row in evaluate([popular, models.blend.collaborative, models.blend], split)]
+
+        def say(what: str, done: int, total: int) -> None:
+            progress.label = what
+            progress(done, total)
+
+        found = compare(chain.from_iterable(reader.read(path) for path in logs), plan, texts, say)
+        left_out = [f"{row.source}:{row.line}: {row.reason}" for row in rejected[:20]]
+        if options.html:
+            options.html.write_text(page(found), "utf-8")
+        data = {**found.as_data(), "rejected": len(rejected), "first_rejects": left_out}
+        notes = [
+            *found.notes,
+            *([f"{len(rejected)} bad rows left out, first {left_out[0]}"] if rejected else []),
+        ]
+        return Evaluation(tables(found), notes, data)
 
     def _evaluate_exploration(self) -> Sequence[Mapping[str, Any]]:
         """Estimate from the stored choices what each way to explore would have earned."""

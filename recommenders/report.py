@@ -42,9 +42,10 @@ def page(comparison: Comparison) -> str:
     span = f", from {log['from'][:10]} to {log['to'][:10]}" if log.get("from") else ""
     parts = [
         "<h1>Recommenders compared</h1>",
-        f"<p>{log['interactions']:,} interactions of {log['users']:,} users with {log['items']:,} items{span}. "
-        "Knobs were chosen on a part of the training side that was held out again; what is shown here was not "
-        "looked at before. Lines across bars show where a figure falls in 95 of 100 samples of users.</p>",
+        f"<p>{log['interactions']:,} interactions of {log['users']:,} users with {log['items']:,} items"
+        f"{span}. Knobs were chosen on a part of the training side that was held out again; what is shown "
+        "here was not looked at before. Lines across bars show where a figure falls in 95 of 100 samples of "
+        "users.</p>",
     ]
     parts += [_section(split, comparison) for split in dict.fromkeys(t.split for t in comparison.rankings)]
     if comparison.ratings:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.cli.doctor import Finding, Health, as_data, as_text
+from assistant.cli.evaluation import Evaluation, EvaluationOptions, print_evaluation
 from assistant.cli.progress import Progress
 from assistant.cli.report import print_report
 from assistant.domain.conversation import TurnContext
@@ -48,8 +49,10 @@ class Workshop(Protocol):
     async def chat(self, context: TurnContext, *, as_json: bool) -> int:
         """Talk in the terminal."""
 
-    def evaluate(self, what: str, logs: Sequence[Path]) -> Sequence[Mapping[str, Any]]:
-        """Measure an engine; return a row for each model or language."""
+    def evaluate(
+        self, what: str, logs: Sequence[Path], *, options: EvaluationOptions, progress: Progress
+    ) -> Evaluation:
+        """Measure an engine; return a table or more with a row for each model or language."""
 
     def findings(self) -> Sequence[Finding]:
         """Look at settings and dependencies."""
@@ -83,9 +86,7 @@ def run(arguments: argparse.Namespace, workshop: Workshop) -> int:
             context = TurnContext(arguments.language, arguments.currency, arguments.country)
             return asyncio.run(workshop.chat(context, as_json=as_json))
         case "evaluate":
-            rows = workshop.evaluate(arguments.what, arguments.logs)
-            for row in rows:
-                print_report(row, as_json=as_json)
+            print_evaluation(_evaluate(arguments, workshop), as_json=as_json)
         case "doctor":
             findings = workshop.findings()
             if as_json:
@@ -94,6 +95,22 @@ def run(arguments: argparse.Namespace, workshop: Workshop) -> int:
                 print(as_text(findings))
             return int(any(finding.health is Health.BROKEN for finding in findings))
     return 0
+
+
+def _evaluate(arguments: argparse.Namespace, workshop: Workshop) -> Evaluation:
+    options = EvaluationOptions(
+        split=arguments.split,
+        models=arguments.models,
+        lengths=arguments.k,
+        folds=arguments.folds,
+        most_cases=arguments.max_cases,
+        items=arguments.items,
+        layout=arguments.layout,
+        max_bad=arguments.max_bad,
+        html=arguments.html,
+    )
+    progress = Progress("comparing", arguments.json)
+    return workshop.evaluate(arguments.what, arguments.logs, options=options, progress=progress)
 
 
 def _learn(arguments: argparse.Namespace, workshop: Workshop) -> Mapping[str, Any]:
