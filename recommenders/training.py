@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -18,14 +18,12 @@ from recommenders.hybrid import Blend
 from recommenders.item_knn import ItemKNN
 from recommenders.items import ItemIndex
 from recommenders.popularity import Popularity
+from recommenders.progress import Progress, silent
 from recommenders.segments import Facts, Segments
 from recommenders.splits import per_user_time
 from recommenders.tuning import Choice, Tuner
 
 __all__ = ["Progress", "TrainedModels", "TrainingConfig", "TrainingReport", "train"]
-
-Progress = Callable[[str, int, int], None]
-"""Called with (what is being done, steps done, steps in all)."""
 
 _STEPS = 5
 
@@ -103,7 +101,7 @@ def train(
     """
     config = config or TrainingConfig()
     started = time.perf_counter()
-    say = progress or (lambda what, done, total: None)
+    say = progress or silent
     sold_ids = None if catalogue is None else set(catalogue)
     vector_ids = item_vectors.ids if item_vectors is not None else ()
     dataset = dataset.with_items([*(sold_ids or ()), *(item_texts or ()), *vector_ids])
