@@ -10,7 +10,9 @@ from tests.fake_recommenders import FakeRecommender
 from tests.fake_retrieval import FakeEmbedder, FakeLexicon, FakeRetrievalClock, mixed_shop
 from tests.fake_storage import (
     FakeClock,
+    MemoryConsentStore,
     MemoryConversationStore,
+    MemoryExplorationLog,
     MemoryInteractionLog,
     MemoryProfileStore,
 )
@@ -27,7 +29,9 @@ __all__ = [
     "FakeRecommender",
     "FakeRetrievalClock",
     "FakeRetriever",
+    "MemoryConsentStore",
     "MemoryConversationStore",
+    "MemoryExplorationLog",
     "MemoryInteractionLog",
     "MemoryProfileStore",
     "RecordingLexicon",

@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
+from assistant.api.admin import AdminDoor
 from assistant.api.behaviour import BehaviourDoor
 from assistant.api.catalogue import CatalogueDoor
 from assistant.api.chat import ChatDoor
@@ -90,6 +91,7 @@ def build_app(
         BehaviourDoor(doors),
         ConversationsDoor(doors),
         ShoppersDoor(doors),
+        AdminDoor(doors),
         HealthDoor(doors),
         pages,
     ):

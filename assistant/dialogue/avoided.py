@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.dialogue.engines import Engines
-from assistant.domain.profile import FactKind, Profile
+from assistant.domain.portrait import FactKind, Portrait
 from assistant.domain.search import Constraints
 
 __all__ = ["without_avoided"]
 
 
-def without_avoided(constraints: Constraints, profile: Profile, engines: Engines) -> Constraints:
-    """Return constraints that also exclude what the profile avoids, unless this very search asks for it."""
+def without_avoided(constraints: Constraints, portrait: Portrait, engines: Engines) -> Constraints:
+    """Return constraints that also exclude what the shopper avoids, unless this very search asks for it."""
     exclude = constraints.exclude
     wanted = {
         *constraints.brands,
@@ -21,7 +21,7 @@ def without_avoided(constraints: Constraints, profile: Profile, engines: Engines
     }
     brands, colors, terms = list(exclude.brands), list(exclude.colors), list(exclude.terms)
     known_brands = engines.catalog.vocabulary().brands
-    for value in profile.values(FactKind.AVOIDS):
+    for value in portrait.values(FactKind.AVOIDS):
         if value in wanted:
             continue
         words = engines.lexicon.words(value, "en")

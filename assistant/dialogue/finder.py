@@ -10,9 +10,11 @@ from random import Random
 from assistant.dialogue.engines import Engines
 from assistant.dialogue.patience import soft
 from assistant.dialogue.state import Topic
+from assistant.dialogue.tastes import stated_traits
 from assistant.domain.offer import MarketView, Offer
+from assistant.domain.portrait import NO_PORTRAIT, Portrait
 from assistant.domain.product import Product
-from assistant.domain.profile import EMPTY_PROFILE, Profile
+from assistant.domain.profile import Profile
 from assistant.domain.recommendation import (
     BasketItem,
     Recommendation,
@@ -21,24 +23,20 @@ from assistant.domain.recommendation import (
     Strategy,
 )
 from assistant.domain.search import Constraints, Hit, SearchQuery
-from assistant.ranking.diversity import diversify, product_similarity
-from assistant.ranking.exploration import explore
-from assistant.ranking.fusion import Candidate, fuse, history_weight
+from assistant.ranking.calibration import mix_of
+from assistant.ranking.diversity import spread
+from assistant.ranking.exploration import NO_EXPLORATION, Exploration, explore
+from assistant.ranking.fusion import Candidate, fuse
 from assistant.ranking.guard import admissible
 from assistant.ranking.ordering import ordered
 from assistant.ranking.preference import beside, half_of, suits
 from assistant.ranking.relevance import Bar
 
-__all__ = ["TASTE", "Finder", "Found", "Listing", "Wish"]
+__all__ = ["Finder", "Found", "Listing", "Wish"]
 
 _POOL = 60
 _GUESTS = 30
 """Candidates that taste brings in beside those that words found."""
-TASTE = 0.6
-"""Most weight of taste against relevance, approached as history grows. Taste orders only what fits the words.
-Chosen on the validation half of `benchmarks/blend.py`, below its best: real shops have less to learn from."""
-_STRANGER = 0.06
-"""Weight of popularity against relevance when nothing is known of the shopper."""
 _SUITS = 0.25
 """What one like of the shopper that a product has is worth, in standard deviations."""
 _EMPTY = Recommendations(Strategy.NONE, ())
@@ -55,14 +53,17 @@ class Wish:
     """Oldest first."""
     personal: bool = False
     """Whether the basket holds stored history."""
+    shopper_id: str | None = None
+    """Who asks, where that may be used."""
+    profile: Profile | None = None
+    """What the shopper stated, where that may be used."""
     exclude: frozenset[str] = frozenset()
     """Products not to list."""
     diversity: float = 0.05
-    explore: float = 0.0
-    """Share of lists whose last place is given to chance."""
+    explore: Exploration = NO_EXPLORATION
     seed: str = ""
     """Makes chance repeatable."""
-    profile: Profile = EMPTY_PROFILE
+    portrait: Portrait = NO_PORTRAIT
     """What the shopper said of themselves."""
     unsold: bool = False
     """Whether the words name a kind of product that this catalogue does not have."""
@@ -131,15 +132,10 @@ class Finder:
 
     async def suggest(self, wish: Wish) -> Found:
         """Ask the recommender for its own candidates; a failure is named, never raised."""
-        if not wish.basket and not wish.topic.suggest:
+        if not wish.basket and wish.profile is None and not wish.topic.suggest:
             return Found()
         lost: list[str] = []
-        request = RecommendationRequest(
-            _basket(wish),
-            limit=_GUESTS if wish.topic.query else 4 * _POOL,
-            country=wish.view.country,
-            personal=wish.personal,
-        )
+        request = self._asked(wish, limit=_GUESTS if wish.topic.query else 4 * _POOL)
         answer = await soft(self.engines.recommender.recommend(request), _EMPTY, "recommender", lost)
         return Found(suggestions=answer, degraded=tuple(lost))
 
@@ -166,13 +162,10 @@ class Finder:
             ranked = ordered(ranked, wish.topic.constraints.sort, products, offers)
             chosen = ranked[: wish.limit]
         else:
-            spread = diversify(
-                ranked,
-                lambda one, other: product_similarity(products[one], products[other]),
-                2 * wish.limit,
-                wish.diversity,
-            )
-            chosen = explore(spread, wish.limit, wish.explore, Random(wish.seed))
+            touched = self.engines.catalog.get_many([item.product_id for item in wish.basket])
+            apart = spread(ranked, products, 2 * wish.limit, wish.diversity, mix_of(touched))
+            policy = self.engines.tuned.explorer(wish.explore.policy)
+            chosen = explore(apart, wish.limit, wish.explore.share, Random(wish.seed), policy)
         return Listing(
             tuple(chosen),
             products,
@@ -204,15 +197,23 @@ class Finder:
     async def _taste(self, wish: Wish, hits: Sequence[Hit], lost: list[str]) -> Recommendations:
         if not hits:
             return _EMPTY
-        request = RecommendationRequest(
-            _basket(wish),
+        request = replace(
+            self._asked(wish, limit=len(hits)),
             candidates=tuple(hit.product_id for hit in hits),
             exclude_seen=wish.topic.suggest,
-            limit=len(hits),
-            country=wish.view.country,
-            personal=wish.personal,
         )
         return await soft(self.engines.recommender.recommend(request), _EMPTY, "recommender", lost)
+
+    def _asked(self, wish: Wish, limit: int) -> RecommendationRequest:
+        return RecommendationRequest(
+            _basket(wish),
+            limit=limit,
+            country=wish.view.country,
+            personal=wish.personal,
+            shopper_id=wish.shopper_id,
+            profile=wish.profile,
+            traits=stated_traits(wish.profile, self.engines, wish.topic.language or "en"),
+        )
 
     def _blend(self, wish: Wish, hits: Sequence[Hit], taste: Recommendations) -> list[Candidate]:
         known: dict[str, Recommendation] = {item.product_id: item for item in taste.items}
@@ -220,7 +221,9 @@ class Finder:
             hits = [hit for hit in hits if hit.product_id in known] or hits
         keys = [hit.product_id for hit in hits]
         worded = bool(wish.topic.query) or wish.topic.similar_to is not None
-        weight = max(history_weight(len(wish.basket), TASTE), _STRANGER) if worded else 1.0
+        # What a shopper stated counts as much as a product touched.
+        touched = len({item.product_id for item in wish.basket}) + (wish.profile is not None)
+        weight = self.engines.tuned.weights.of_taste(touched) if worded else 1.0
         final = fuse(
             {
                 "relevance": {hit.product_id: hit.score for hit in hits} if worded else {},
@@ -244,11 +247,11 @@ class Finder:
         self, wish: Wish, ranked: list[Candidate], products: Mapping[str, Product]
     ) -> list[Candidate]:
         """Raise what has more of what the shopper likes."""
-        if not wish.profile.facts:
+        if not wish.portrait.facts:
             return ranked
         lexicon = self.engines.lexicon
         raised = [
-            replace(one, final=one.final + _SUITS * suits(products[one.product_id], wish.profile, lexicon))
+            replace(one, final=one.final + _SUITS * suits(products[one.product_id], wish.portrait, lexicon))
             for one in ranked
         ]
         return sorted(raised, key=lambda candidate: -candidate.final)

@@ -19,7 +19,7 @@ from assistant.dialogue.timing import Stopwatch
 from assistant.dialogue.work import Work, added_to
 from assistant.domain.conversation import StoredTurn, Turn, TurnEvent, TurnEventType
 from assistant.domain.errors import DragomanError
-from assistant.domain.profile import Profile
+from assistant.domain.portrait import NO_PORTRAIT, Portrait
 from assistant.ports import Clock, Composer, ConversationStore, ProfileStore
 from assistant.reply.localizer import Localizer
 
@@ -76,7 +76,7 @@ class DialogueManager:
             allowed = conversation.personalization if consent is None else consent
             work = Work(
                 turn=turn,
-                profile=await self._known_of(turn, state, allowed),
+                portrait=await self._known_of(turn, state, allowed),
                 turn_id=stored.turn_id,
                 conversation=replace(
                     conversation,
@@ -90,18 +90,18 @@ class DialogueManager:
                 async for event in events:
                     yield event
 
-    async def _known_of(self, turn: Turn, state: DialogueState, allowed: bool) -> Profile:
+    async def _known_of(self, turn: Turn, state: DialogueState, allowed: bool) -> Portrait:
         """Return what is remembered of the shopper; a store that fails costs the memory, not the turn."""
         if turn.shopper is None or not allowed:
-            return state.profile
+            return state.portrait
         try:
-            stored = await self.profiles.load(turn.shopper.id)
+            stored = await self.profiles.get(turn.shopper.id)
         except DragomanError as error:
-            logger.warning("no profile for this turn: %s", error)
-            return state.profile
-        return stored.with_facts(state.profile.facts)
+            logger.warning("no portrait for this turn: %s", error)
+            return state.portrait
+        return stored.portrait.with_facts(state.portrait.facts)
 
-    async def _remember(self, work: Work, said: Profile) -> None:
+    async def _remember(self, work: Work, said: Portrait) -> None:
         """Keep what was said for the next conversation, when the shopper is known and allows it."""
         shopper, meaning = work["turn"].shopper, work["meaning"]
         consent = work["turn"].personalization
@@ -109,9 +109,13 @@ class DialogueManager:
         if shopper is None or not allowed:
             return
         if meaning.recall == "forget":
-            await self.profiles.delete(shopper.id)
+            await self._keep(shopper.id, NO_PORTRAIT)
         elif meaning.facts:
-            await self.profiles.save(shopper.id, work["profile"].with_facts(said.facts))
+            await self._keep(shopper.id, work["portrait"].with_facts(said.facts))
+
+    async def _keep(self, shopper_id: str, portrait: Portrait) -> None:
+        stated = await self.profiles.get(shopper_id)
+        await self.profiles.put(shopper_id, replace(stated, portrait=portrait))
 
     async def _answer(self, work: Work, stored: StoredTurn) -> AsyncGenerator[TurnEvent]:
         number = _Sequence()
@@ -176,7 +180,7 @@ class DialogueManager:
             state = builder.next_state(work)
             await self.conversations.close_turn(stored.turn_id, answer, state.to_json(), builder.shown)
             if "meaning" in work:
-                await self._remember(work, state.profile)
+                await self._remember(work, state.portrait)
         except Exception:
             logger.exception("turn %s could not be stored", stored.turn_id)
             answer["persisted"] = False

@@ -9,8 +9,8 @@ from assistant.dialogue.finder import Listing
 from assistant.dialogue.policy import Decision, Move
 from assistant.dialogue.presenter import Presenter
 from assistant.domain.conversation import Role, Turn
+from assistant.domain.portrait import NO_PORTRAIT, FactKind, Portrait
 from assistant.domain.product import Product
-from assistant.domain.profile import EMPTY_PROFILE, FactKind, Profile
 from assistant.domain.reply import Act, ActKind, Item, ReplyPlan
 from assistant.domain.search import Constraints
 from assistant.understanding.meaning import Meaning
@@ -44,7 +44,7 @@ class Planner:
     meaning: Meaning
     formal: bool
     history: tuple[tuple[str, str], ...]
-    profile: Profile = EMPTY_PROFILE
+    portrait: Portrait = NO_PORTRAIT
     """What is remembered of the shopper."""
     remembers: bool = True
     """Whether what is noted outlives the conversation, or nobody could expect it to."""
@@ -135,7 +135,7 @@ class Planner:
         if self.meaning.recall == "show":
             word, tag = self.presenter.localizer.word, self.presenter.tag
             known = {
-                kind.value: ", ".join(word(value, tag) for value in self.profile.values(kind))
+                kind.value: ", ".join(word(value, tag) for value in self.portrait.values(kind))
                 for kind in FactKind
             }
             return [Act(ActKind.REMEMBERED, dict(known))]

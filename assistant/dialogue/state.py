@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
 from assistant.dialogue.constraints_json import constraints_from_json, constraints_to_json
 from assistant.domain.conversation import TurnContext
-from assistant.domain.profile import EMPTY_PROFILE, Fact, FactKind, FactSource, Profile
+from assistant.domain.portrait import NO_PORTRAIT, Portrait
 from assistant.domain.search import NO_CONSTRAINTS, Constraints
 
-__all__ = ["INITIAL", "DialogueState", "Topic", "profile_from_json", "profile_to_json"]
+__all__ = ["INITIAL", "DialogueState", "Topic"]
 
 _MOST_TOUCHED = 50
 _MOST_EARLIER = 5
@@ -86,7 +85,7 @@ class DialogueState:
     topic: Topic = Topic()
     earlier: tuple[Topic, ...] = ()
     """What was looked for before, latest last: what "back to the jackets" goes back to."""
-    profile: Profile = EMPTY_PROFILE
+    portrait: Portrait = NO_PORTRAIT
     """What the shopper said of themselves in this conversation."""
     shown: tuple[str, ...] = ()
     """Ids of the last list, in order: what "the second one" counts in."""
@@ -123,7 +122,7 @@ class DialogueState:
             "said_currency": self.said_currency,
             "topic": self.topic.to_json(),
             "earlier": [topic.to_json() for topic in self.earlier],
-            "profile": profile_to_json(self.profile),
+            "portrait": self.portrait.to_json(),
             "shown": list(self.shown),
             "listed": list(self.listed),
             "focus": self.focus,
@@ -142,41 +141,13 @@ class DialogueState:
             said_currency=data["said_currency"],
             topic=Topic.from_json(data["topic"]),
             earlier=tuple(Topic.from_json(topic) for topic in data.get("earlier", ())),
-            profile=profile_from_json(data.get("profile", ())),
+            portrait=Portrait.from_json(data.get("portrait", ())),
             shown=tuple(data["shown"]),
             listed=tuple(data.get("listed", ())),
             focus=data["focus"],
             touched=tuple(data["touched"]),
             disclosed=data["disclosed"],
         )
-
-
-def profile_to_json(profile: Profile) -> list[dict[str, Any]]:
-    """Return JSON-ready facts."""
-    return [
-        {
-            "kind": fact.kind.value,
-            "value": fact.value,
-            "source": fact.source.value,
-            "since": fact.since.isoformat() if fact.since else None,
-        }
-        for fact in profile.facts
-    ]
-
-
-def profile_from_json(data: Iterable[Mapping[str, Any]]) -> Profile:
-    """Read what `profile_to_json` wrote."""
-    return Profile(
-        tuple(
-            Fact(
-                FactKind(fact["kind"]),
-                fact["value"],
-                FactSource(fact["source"]),
-                datetime.fromisoformat(fact["since"]) if fact["since"] else None,
-            )
-            for fact in data
-        )
-    )
 
 
 INITIAL = DialogueState()

@@ -25,7 +25,8 @@ from assistant.domain.product import Product
 from assistant.domain.recommendation import BasketItem
 from assistant.domain.search import Constraints, Sort
 from assistant.i18n.locale import Locales
-from assistant.ports import Clock, InteractionLog
+from assistant.ports import Clock, InteractionLog, ProfileStore
+from assistant.ranking.exploration import EXPLORATION, NO_EXPLORATION, Exploration
 from assistant.reply.localizer import Localizer
 from assistant.understanding.language import LanguageIdentifier
 from assistant.understanding.meaning import DialogueContext
@@ -37,7 +38,6 @@ _MOST_ATTEMPTS = 8
 _VOICE_LIMIT = 3
 _SUGGEST_DIVERSITY = 0.3
 _FIND_DIVERSITY = 0.05
-_SUGGEST_EXPLORE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,10 @@ class TurnSteps:
     interactions: InteractionLog
     default_locale: str
     clock: Clock
+    exploration: Exploration = EXPLORATION
+    """Of suggestions; shoppers who declined the use of behaviour get none."""
+    profiles: ProfileStore | None = None
+    """What shoppers stated; None where nobody can state anything."""
 
     def understand(self, work: Work) -> Work:
         """Tell language, view and meaning from the message and what came before it."""
@@ -174,7 +178,7 @@ class TurnSteps:
             work["meaning"],
             locale.formality,
             spoken_history([(message.role, message.text) for message in work["conversation"].messages]),
-            work["profile"],
+            work["portrait"],
             remembers=turn.shopper is None or self._may_use_behaviour(work),
         )
         nearest = None
@@ -215,19 +219,21 @@ class TurnSteps:
         topic, pointed = decision.topic, decision.subjects
         turn, relative = work["turn"], work["meaning"].changes.price_relative
         limit = min(turn.limit, _VOICE_LIMIT) if turn.modality is Modality.VOICE else turn.limit
-        profile = work["profile"].with_facts(work["meaning"].facts)
+        portrait = work["portrait"].with_facts(work["meaning"].facts)
         left_out = frozenset(filter(None, (topic.similar_to, topic.goes_with)))
 
         def wish(constraints: Constraints) -> Wish:
             return Wish(
-                replace(topic, constraints=without_avoided(constraints, profile, work["engines"])),
+                replace(topic, constraints=without_avoided(constraints, portrait, work["engines"])),
                 work["view"],
                 limit,
                 exclude=seen | left_out,
                 diversity=_SUGGEST_DIVERSITY if topic.suggest and not topic.query else _FIND_DIVERSITY,
-                explore=_SUGGEST_EXPLORE if topic.suggest and self._may_use_behaviour(work) else 0.0,
+                explore=self.exploration
+                if topic.suggest and self._may_use_behaviour(work)
+                else NO_EXPLORATION,
                 seed=work["turn_id"],
-                profile=profile,
+                portrait=portrait,
                 unsold=decision.unsold,
             )
 
@@ -264,14 +270,22 @@ class TurnSteps:
         stored: list[BasketItem] = []
         if turn.shopper is not None:
             history = await self.interactions.history(turn.shopper.id)
-            stored = [BasketItem(known.item_id, known.event, known.timestamp) for known in history]
+            stored = [
+                BasketItem(known.item_id, known.event, known.timestamp, known.value)
+                for known in history
+                if known.event is not EventType.IMPRESSION
+            ]
         visit = [
             *work["conversation"].behaviour,
             *(BasketItem(known) for known in work["state"].touched),
             *(BasketItem(known, EventType.CART) for known in turn.page.cart),
             *((BasketItem(turn.page.product_id),) if turn.page.product_id else ()),
         ]
-        return replace(wish, basket=(*stored, *visit), personal=bool(stored))
+        wish = replace(wish, basket=(*stored, *visit), personal=bool(stored))
+        if turn.shopper is None or self.profiles is None:
+            return wish
+        profile = await self.profiles.get(turn.shopper.id)
+        return replace(wish, shopper_id=turn.shopper.id, profile=None if profile.empty else profile)
 
     @staticmethod
     def _may_use_behaviour(work: Work) -> bool:

@@ -1,79 +1,84 @@
-"""Describe what is known of a shopper: what they said of themselves, and when."""
+"""Describe what shoppers state of themselves, and the traits by which products are matched with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-__all__ = ["EMPTY_PROFILE", "Fact", "FactKind", "FactSource", "Profile"]
+from assistant.domain.portrait import NO_PORTRAIT, Portrait
+from assistant.domain.product import Product
+from assistant.domain.text import fold
 
-_MOST_FACTS = 100
+__all__ = ["NO_PROFILE", "Canonical", "Profile", "product_traits"]
 
-
-class FactKind(StrEnum):
-    """What a fact says of a shopper."""
-
-    SIZE = "size"
-    """A size they wear."""
-    LIKES = "likes"
-    """A feature, colour, material or brand they want of whatever they buy."""
-    AVOIDS = "avoids"
-    """A feature, colour, material or brand that must not be shown to them."""
+Canonical = Callable[[str, str, Sequence[str]], str]
+"""(attribute, value as written, languages it may be in) → the same value for every language."""
 
 
-class FactSource(StrEnum):
-    """How a fact came to be known."""
-
-    SAID = "said"
-    """In a conversation."""
-    DONE = "done"
-    """By what they bought or looked at."""
-    EDITED = "edited"
-    """By themselves, in their profile."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing known of a shopper."""
-
-    kind: FactKind
-    value: str
-    """Canonical: a lexicon concept id, a brand as the shop writes it, or a folded size."""
-    source: FactSource = FactSource.SAID
-    since: datetime | None = None
-    """When it was said; None within the message that says it."""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What makes two facts the same, whoever said it when."""
-        return self.kind.value, self.value
+def _as_written(kind: str, value: str, languages: Sequence[str]) -> str:
+    return value
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All facts known of one shopper, oldest first."""
+    """What one shopper told the shop."""
 
-    facts: tuple[Fact, ...] = ()
+    categories: tuple[str, ...] = ()
+    """Stated tastes: "Home > Bedding" or one level of it."""
+    brands: tuple[str, ...] = ()
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Attribute → values that are liked, such as color → green."""
+    products: tuple[str, ...] = ()
+    """Products the shopper named as liked, oldest first."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Registration facts, such as age_group → 25-34."""
+    friends: tuple[str, ...] = ()
+    """Shopper ids whose tastes may be followed."""
+    groups: tuple[str, ...] = ()
+    """Groups the shopper belongs to."""
+    portrait: Portrait = NO_PORTRAIT
+    """What the shopper said of themselves in conversations."""
 
-    def values(self, kind: FactKind) -> tuple[str, ...]:
-        """Return the values of one kind, oldest first."""
-        return tuple(fact.value for fact in self.facts if fact.kind is kind)
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was stated."""
+        return self == NO_PROFILE
 
-    def with_facts(self, facts: Iterable[Fact]) -> Profile:
-        """Return the profile after new facts: the newest word on a value counts, and the latest size wins."""
-        new = tuple(facts)
-        sizes = [fact for fact in new if fact.kind is FactKind.SIZE]
-        said = {fact.value for fact in new if fact.kind is not FactKind.SIZE}
-        kept = [
-            fact
-            for fact in self.facts
-            if not (fact.kind is FactKind.SIZE and sizes)
-            and not (fact.kind is not FactKind.SIZE and fact.value in said)
-        ]
-        latest = {fact.key: fact for fact in (*kept, *new)}
-        return Profile(tuple(latest.values())[-_MOST_FACTS:])
+    def traits(self, languages: Sequence[str] = (), canonical: Canonical = _as_written) -> frozenset[str]:
+        """Return the stated tastes, written in any of `languages`, in the words of `product_traits`."""
+        categories = {_category(tuple(name.split(">"))) for name in self.categories}
+        brands = {f"brand:{fold(brand)}" for brand in self.brands}
+        values = {
+            _attribute(name, canonical(name, value, languages))
+            for name, liked in self.attributes.items()
+            for value in liked
+        }
+        return frozenset((categories | brands | values) - {"category:", "brand:"})
 
 
-EMPTY_PROFILE = Profile()
+NO_PROFILE = Profile()
+
+
+def product_traits(product: Product, canonical: Canonical = _as_written) -> frozenset[str]:
+    """Return what a product can be liked for: each level of its category, its brand, its attributes."""
+    path = product.category
+    ways = {_category(path[: level + 1]) for level in range(len(path))} | {
+        _category((part,)) for part in path
+    }
+    brands = {f"brand:{fold(product.brand)}"} if product.brand else set()
+    languages = (product.language, "en")
+    values = {
+        _attribute(name, canonical(name, value, languages))
+        for name, own in product.attributes.items()
+        for value in own
+        if value
+    }
+    return frozenset(ways | brands | values)
+
+
+def _category(path: tuple[str, ...]) -> str:
+    return "category:" + " > ".join(filter(None, (fold(part.strip()) for part in path)))
+
+
+def _attribute(name: str, value: str) -> str:
+    return f"{fold(name)}:{fold(value)}"

@@ -7,8 +7,8 @@ from statistics import median
 from typing import Literal
 
 from assistant.domain.offer import Offer
+from assistant.domain.portrait import FactKind, Portrait
 from assistant.domain.product import Product
-from assistant.domain.profile import FactKind, Profile
 from assistant.domain.text import fold
 from assistant.ports import Lexicon
 
@@ -18,9 +18,9 @@ _FEWEST = 4
 """Of fewer priced products there is no cheaper half."""
 
 
-def suits(product: Product, profile: Profile, lexicon: Lexicon) -> int:
+def suits(product: Product, portrait: Portrait, lexicon: Lexicon) -> int:
     """Return how many of a shopper's likes a product has; a size they wear counts as one."""
-    likes, sizes = set(profile.values(FactKind.LIKES)), set(profile.values(FactKind.SIZE))
+    likes, sizes = set(portrait.values(FactKind.LIKES)), set(portrait.values(FactKind.SIZE))
     if not likes and not sizes:
         return 0
     has = {fold(product.brand)} if product.brand else set()

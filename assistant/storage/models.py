@@ -11,11 +11,12 @@ from sqlalchemy.types import TypeDecorator
 
 __all__ = [
     "Base",
+    "ChoiceRow",
     "ConsentRow",
     "ConversationRow",
-    "FactRow",
     "InteractionRow",
     "Moment",
+    "ProfileRow",
     "ShownRow",
     "TurnRow",
 ]
@@ -109,6 +110,7 @@ class InteractionRow(Base):
         UniqueConstraint("event_id", name="uq_interactions_event_id"),
         Index("ix_interactions_user", "user_key", "moment"),
         Index("ix_interactions_conversation", "conversation_key", "moment"),
+        Index("ix_interactions_recommendation_id", "recommendation_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -140,14 +142,30 @@ class ConsentRow(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class FactRow(Base):
-    """One thing a shopper said of themselves."""
+class ChoiceRow(Base):
+    """One place of a list that chance had a say in, with all that could have got it."""
 
-    __tablename__ = "profile_facts"
+    __tablename__ = "explored_choices"
+    __table_args__ = (
+        Index("ix_explored_choices_recommendation_id", "recommendation_id"),
+        Index("ix_explored_choices_created_at", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_key: Mapped[str | None] = mapped_column(
+        ForeignKey("conversations.key", ondelete="CASCADE"), index=True
+    )
+    recommendation_id: Mapped[str] = mapped_column(String(128))
+    product_id: Mapped[str] = mapped_column(String(256))
+    options: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ProfileRow(Base):
+    """What one shopper told the shop."""
+
+    __tablename__ = "profiles"
 
     shopper_id: Mapped[str] = mapped_column(String(128), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(16))
-    value: Mapped[str] = mapped_column(String(256))
-    source: Mapped[str] = mapped_column(String(16))
-    since: Mapped[datetime] = mapped_column(Moment)
+    stated: Mapped[dict[str, Any]] = mapped_column(JSON)
+    updated_at: Mapped[datetime] = mapped_column(Moment)

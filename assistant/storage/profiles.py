@@ -1,19 +1,23 @@
-"""Keep in the database what shoppers said of themselves, and what they allowed."""
+"""Keep in the database what shoppers told the shop of themselves."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
-from assistant.domain.profile import Fact, FactKind, FactSource, Profile
+from assistant.domain.portrait import Portrait
+from assistant.domain.profile import NO_PROFILE, Profile
 from assistant.ports import Clock
+from assistant.storage.consents import last_consent, refusing_shoppers
 from assistant.storage.database import Database
-from assistant.storage.models import ConsentRow, ConversationRow, FactRow
+from assistant.storage.models import ProfileRow
 
 __all__ = ["SqlProfileStore"]
-
-_PURPOSE = "personalization"
 
 
 class SqlProfileStore:
@@ -23,77 +27,57 @@ class SqlProfileStore:
         self._database = database
         self._clock = clock
 
-    async def load(self, shopper_id: str) -> Profile:
-        """Return what is known of a shopper; an empty profile for a stranger."""
-        statement = (
-            select(FactRow.kind, FactRow.value, FactRow.source, FactRow.since)
-            .where(FactRow.shopper_id == shopper_id)
-            .order_by(FactRow.position)
-        )
-        rows = await self._database.read(lambda connection: connection.execute(statement).all())
-        return Profile(
-            tuple(Fact(FactKind(row.kind), row.value, FactSource(row.source), row.since) for row in rows)
-        )
+    async def get(self, shopper_id: str) -> Profile:
+        """Return what a shopper stated; an empty profile for one who said nothing."""
+        statement = select(ProfileRow.stated).where(ProfileRow.shopper_id == shopper_id)
+        stated = await self._database.read(lambda connection: connection.execute(statement).scalar())
+        return NO_PROFILE if stated is None else _profile(stated)
 
-    async def save(self, shopper_id: str, profile: Profile) -> None:
-        """Put a profile in the place of the one before."""
-        now = self._clock.now().astimezone(UTC)
-        rows = [
-            {
-                "shopper_id": shopper_id,
-                "position": position,
-                "kind": fact.kind.value,
-                "value": fact.value,
-                "source": fact.source.value,
-                "since": fact.since or now,
-            }
-            for position, fact in enumerate(profile.facts)
-        ]
+    async def put(self, shopper_id: str, profile: Profile) -> None:
+        """Replace what a shopper stated."""
+        row = {
+            "shopper_id": shopper_id,
+            "stated": {**asdict(profile), "portrait": profile.portrait.to_json()},
+            "updated_at": self._clock.now().astimezone(UTC),
+        }
 
-        def replace(connection: Connection) -> None:
-            connection.execute(delete(FactRow).where(FactRow.shopper_id == shopper_id))
-            if rows:
-                connection.execute(insert(FactRow), rows)
+        def write(connection: Connection) -> None:
+            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+            statement = dialect.insert(ProfileRow).values(row)
+            changed = {name: statement.excluded[name] for name in ("stated", "updated_at")}
+            connection.execute(statement.on_conflict_do_update(index_elements=["shopper_id"], set_=changed))
 
-        await self._database.write(replace)
+        await self._database.write(write)
 
-    async def delete(self, shopper_id: str) -> bool:
-        """Forget a shopper's profile; tell whether there was one."""
-        statement = delete(FactRow).where(FactRow.shopper_id == shopper_id)
+    async def forget(self, shopper_id: str) -> bool:
+        """Delete a shopper's profile; return whether there was one."""
+        statement = delete(ProfileRow).where(ProfileRow.shopper_id == shopper_id)
         gone = await self._database.write(lambda connection: connection.execute(statement).rowcount)
         if gone:
             await self._database.scrub()
-        return gone > 0
+        return bool(gone)
 
-    async def consents(self, shopper_id: str) -> bool:
-        """Tell whether a shopper allows personalisation; one who never said does."""
-        statement = (
-            select(ConsentRow.granted)
-            .where(ConsentRow.shopper_id == shopper_id, ConsentRow.purpose == _PURPOSE)
-            .order_by(ConsentRow.id.desc())
-            .limit(1)
+    async def allows(self, shopper_id: str) -> bool:
+        """Tell whether the shopper lets behaviour and profile be used; true until it was refused."""
+        return await self._database.read(lambda connection: last_consent(connection, shopper_id))
+
+    async def everyone(self) -> Mapping[str, Profile]:
+        """Return the profiles of all shoppers who let them be used."""
+        statement = select(ProfileRow.shopper_id, ProfileRow.stated).where(
+            ProfileRow.shopper_id.not_in(refusing_shoppers())
         )
-        granted = await self._database.read(lambda connection: connection.scalar(statement))
-        return True if granted is None else bool(granted)
+        rows = await self._database.read(lambda connection: connection.execute(statement).all())
+        return {row.shopper_id: _profile(row.stated) for row in rows}
 
-    async def allow(self, shopper_id: str, granted: bool) -> None:
-        """Note what a shopper allows from now on, in the conversations that are open too."""
-        now = self._clock.now().astimezone(UTC)
 
-        def note(connection: Connection) -> None:
-            connection.execute(
-                insert(ConsentRow).values(
-                    conversation_key=None,
-                    shopper_id=shopper_id,
-                    purpose=_PURPOSE,
-                    granted=granted,
-                    created_at=now,
-                )
-            )
-            connection.execute(
-                update(ConversationRow)
-                .where(ConversationRow.shopper_id == shopper_id)
-                .values(personalization=granted)
-            )
-
-        await self._database.write(note)
+def _profile(stated: Mapping[str, Any]) -> Profile:
+    return Profile(
+        categories=tuple(stated["categories"]),
+        brands=tuple(stated["brands"]),
+        attributes={name: tuple(values) for name, values in stated["attributes"].items()},
+        products=tuple(stated["products"]),
+        facts=dict(stated["facts"]),
+        friends=tuple(stated["friends"]),
+        groups=tuple(stated["groups"]),
+        portrait=Portrait.from_json(stated.get("portrait", ())),
+    )

@@ -21,7 +21,7 @@ from assistant.understanding.mentions import PEOPLE, asked_attribute, mentioned,
 from assistant.understanding.negation import apply_negation
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.price import apply_price_hits, is_price
-from assistant.understanding.profile import Portrait, read_profile
+from assistant.understanding.profile import Sketch, read_profile
 from assistant.understanding.reading import ConceptNote, Reading
 from assistant.understanding.references import ReferenceFinder
 from assistant.understanding.residual import bounded, drop_carriers, drop_function_words, residual
@@ -50,7 +50,7 @@ class Interpretation:
         self._draft = SlotDraft()
         self._extreme: str | None = None
         self._compares = False
-        self._portrait = Portrait()
+        self._portrait = Sketch()
         self._turns: frozenset[str] = frozenset()
 
     def meaning(self) -> Meaning:

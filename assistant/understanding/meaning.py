@@ -10,8 +10,8 @@ from typing import Literal
 from assistant.domain.conversation import PageContext
 from assistant.domain.money import Money
 from assistant.domain.offer import MarketView
+from assistant.domain.portrait import Fact
 from assistant.domain.product import Product
-from assistant.domain.profile import Fact
 from assistant.domain.search import NO_CONSTRAINTS, Constraints, Vocabulary
 
 __all__ = [

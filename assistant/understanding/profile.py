@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.domain.language import ConceptMatch
-from assistant.domain.profile import Fact, FactKind
+from assistant.domain.portrait import Fact, FactKind
 from assistant.understanding.negation import exclude_after
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import Reading
 from assistant.understanding.slots import SlotDraft
 
-__all__ = ["Portrait", "read_profile"]
+__all__ = ["Sketch", "read_profile"]
 
 _SAID = frozenset({"wear", "am", "like", "avoid"})
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
+class Sketch:
     """What one message says of its writer."""
 
     facts: tuple[Fact, ...] = ()
@@ -26,7 +26,7 @@ class Portrait:
     """What is asked of the facts known already."""
 
 
-def read_profile(reading: Reading, draft: SlotDraft) -> Portrait:
+def read_profile(reading: Reading, draft: SlotDraft) -> Sketch:
     """Read the phrases of the section "profile" and take their words.
 
     What is to be avoided is excluded at once, and a size said counts for this search too.
@@ -44,7 +44,7 @@ def read_profile(reading: Reading, draft: SlotDraft) -> Portrait:
         elif hit.name in _SAID:
             facts += _said(hit, draft)
         reading.take(hit.start, hit.end)
-    return Portrait(tuple({fact.key: fact for fact in facts}.values()), recall)
+    return Sketch(tuple({fact.key: fact for fact in facts}.values()), recall)
 
 
 def _said(hit: PhraseHit, draft: SlotDraft) -> list[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.domain.conversation import Shopper
-from assistant.domain.profile import FactKind
+from assistant.domain.portrait import FactKind
 from tests.integration.dialogue.house import House, shown
 
 ALMA = Shopper("alma")
@@ -34,7 +34,7 @@ async def test_a_known_shopper_is_remembered_in_the_next_conversation() -> None:
     house.conversation = None
     answer = await house.say("a warm blanket", shopper=ALMA)
     assert "wool" in answer["constraints"]["exclude"]["terms"]
-    (fact,) = house.profiles.saved["alma"].facts
+    (fact,) = house.profiles.stated["alma"].portrait.facts
     assert (fact.kind, fact.value, fact.since is not None) == (FactKind.AVOIDS, "wool", True)
 
 
@@ -42,7 +42,7 @@ async def test_without_consent_it_counts_for_this_conversation_only_and_that_is_
     house = House()
     said = await house.say("I'm allergic to wool", shopper=ALMA, personalization=False)
     assert "this conversation only" in said["text"]
-    assert house.profiles.saved == {}
+    assert house.profiles.stated == {}
     answer = await house.say("a warm blanket", shopper=ALMA, personalization=False)
     assert "wool" in answer["constraints"]["exclude"]["terms"]
 
@@ -54,7 +54,7 @@ async def test_a_shopper_may_ask_what_is_remembered_and_have_it_forgotten() -> N
     assert told["text"] == "This is what I remember about you: Avoids: wool."
     gone = await house.say("forget everything about me", shopper=ALMA)
     assert gone["text"] == "I have forgotten what I remembered about you."
-    assert house.profiles.saved == {}
+    assert house.profiles.stated["alma"].portrait.facts == ()
     empty = await house.say("what do you know about me?", shopper=ALMA)
     assert empty["text"] == "I remember nothing about you."
 
