@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from itertools import chain
@@ -20,25 +20,38 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from assistant.domain.errors import DragomanError, GenerationMissing, InvalidInput, Unavailable
+from assistant.domain.errors import (
+    Conflict,
+    DragomanError,
+    GenerationDamaged,
+    GenerationMissing,
+    InvalidInput,
+    Unavailable,
+)
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from assistant.api.refitter import Refitter
     from assistant.cli.doctor import Finding
+    from assistant.cli.evaluation import Evaluation, EvaluationOptions
     from assistant.cli.progress import Progress
     from assistant.dialogue.engines import Engines
     from assistant.dialogue.manager import DialogueManager
     from assistant.dialogue.shop import Shop
     from assistant.domain.conversation import TurnContext
+    from assistant.domain.exploration import Choice
     from assistant.domain.interaction import Interaction
+    from assistant.domain.profile import Profile
     from assistant.i18n.locale import Locales
     from assistant.i18n.markets import Markets
-    from assistant.ports import Clock, Composer, ConversationStore, InteractionLog, Pricing
+    from assistant.ports import Clock, Composer, Pricing
+    from assistant.ranking.exploration import Exploration
     from assistant.reply.llm import LanguageModel
     from assistant.reply.localizer import Localizer
     from assistant.storage.database import Database
+    from assistant.storage.stores import Stores
     from assistant.understanding.language import LanguageIdentifier
     from assistant.understanding.lexicon import TomlLexicon
     from assistant.understanding.understander import Understander
@@ -174,9 +187,7 @@ class House:
             self.settings.llm_deadline_s,
         )
 
-    def manager(
-        self, engines: Callable[[], Engines], conversations: ConversationStore, log: InteractionLog
-    ) -> DialogueManager:
+    def manager(self, engines: Callable[[], Engines], stores: Stores) -> DialogueManager:
         from assistant.dialogue.graph import TurnGraph
         from assistant.dialogue.manager import DialogueManager
         from assistant.dialogue.steps import TurnSteps
@@ -189,18 +200,34 @@ class House:
             ViewResolver(self.markets, self.settings.default_market),
             self.locales,
             self.localizer,
-            log,
+            stores.interactions,
             self.settings.default_locale,
             self.clock,
+            self.exploration,
+            stores.profiles,
         )
         spoken = TemplateComposer(self.localizer)
         composer = self.composer(engines)
         return DialogueManager(
-            engines, TurnGraph(steps), composer, spoken, conversations, self.localizer, self.clock
+            engines,
+            TurnGraph(steps),
+            composer,
+            spoken,
+            stores.conversations,
+            stores.profiles,
+            self.localizer,
+            self.clock,
         )
 
-    def shop(self, engines: Callable[[], Engines], log: InteractionLog) -> Shop:
+    @cached_property
+    def exploration(self) -> Exploration:
+        from assistant.ranking.exploration import Exploration
+
+        return Exploration(self.settings.explore_share, self.settings.explore_policy)
+
+    def shop(self, engines: Callable[[], Engines], stores: Stores) -> Shop:
         from assistant.dialogue.shop import Shop
+        from assistant.dialogue.suggestions import Suggestions
         from assistant.dialogue.view import ViewResolver
 
         return Shop(
@@ -211,7 +238,13 @@ class House:
             self.locales,
             self.markets,
             self.localizer,
-            log,
+            Suggestions(
+                stores.interactions,
+                stores.profiles,
+                stores.conversations,
+                stores.explorations,
+                self.exploration,
+            ),
             self.settings.default_locale,
             self.clock,
         )
@@ -223,6 +256,8 @@ class _Stage:
 
     house: House
     status: str = "loading the models"
+    lost: str = ""
+    """Why the recommenders of the generation served are not its own."""
     _live: LiveGeneration | None = None
     _engines: dict[str, Engines] = field(default_factory=dict)
 
@@ -260,33 +295,54 @@ class _Stage:
     def _prepare(self, opened: OpenGeneration) -> None:
         """Build the engines of a generation before it is served, and let go of all but the newest two."""
         from assistant.dialogue.engines import Engines
+        from assistant.domain.profile import product_traits
+        from assistant.ranking.tuned_file import read_tuned
         from recommenders.cascade import Cascade
+        from recommenders.stated import StatedTastes
         from retrieval.policies import JsonPolicies
 
+        models, self.lost = _models(opened, self.house.generations)
+        canonical = self.house.lexicon.canonical
+        traits = ((known.id, product_traits(known, canonical)) for known in opened.catalog.all())
         self._engines[opened.id] = Engines(
             opened.catalog,
             opened.retriever,
-            Cascade(_models(opened)),
+            Cascade(models, StatedTastes.build(models.items, traits)),
             self.house.pricing,
             self.house.lexicon,
             JsonPolicies.load(opened.path),
+            read_tuned(opened.path),
         )
         for old in list(self._engines)[:-2]:
             del self._engines[old]
 
 
-def _models(opened: OpenGeneration) -> TrainedModels:
-    """Return the generation's recommenders; without any, one that knows the products but no shopper."""
+def _models(opened: OpenGeneration, store: GenerationStore) -> tuple[TrainedModels, str]:
+    """Return the generation's recommenders, and what is wrong when they are not its own.
+
+    Damaged ones are replaced by those of the generation before; without any, one that knows the products but
+    no shopper answers.
+    """
     from recommenders import artifacts
     from recommenders.content import ItemVectors
     from recommenders.dataset import InteractionDataset
     from recommenders.training import train
 
+    lost = ""
     try:
-        return artifacts.load(opened.path / "recommenders")
+        return artifacts.load(opened.path / "recommenders"), lost
     except GenerationMissing:
-        vectors = ItemVectors(opened.ids, opened.matrix)
-        return train(InteractionDataset.build([], catalogue=opened.ids), None, vectors, opened.ids)
+        pass
+    except GenerationDamaged as damage:
+        lost = str(damage)
+        logger.error("%s", lost)
+        for name in store.ids():
+            with suppress(GenerationMissing, GenerationDamaged):
+                if name != opened.id:
+                    models = artifacts.load(store.get(name).path / "recommenders")
+                    return models.selling(opened.ids), f"{lost}; those of {name} answer"
+    vectors = ItemVectors(opened.ids, opened.matrix)
+    return train(InteractionDataset.build([], catalogue=opened.ids), None, vectors, opened.ids), lost
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
@@ -297,23 +353,22 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
     from assistant.api.app import build_app
     from assistant.api.services import Services
     from assistant.reply.storefront_words import storefront_words
-    from assistant.storage.conversations import SqlConversationStore
-    from assistant.storage.database import Database
-    from assistant.storage.interactions import SqlInteractionLog
+    from assistant.storage.stores import Stores
 
     settings = settings or Settings()
     house: House = overrides.get("house") or House(settings)
     stage = _Stage(house)
     engines: Callable[[], Engines] = overrides.get("engines") or stage.engines
-    database = Database(settings.database)
-    conversations = SqlConversationStore(database, house.clock)
-    log = SqlInteractionLog(database, house.clock)
+    stores = Stores.open(settings.database, house.clock)
+    refitter = _refitter(settings, house.clock)
 
     async def ready() -> Mapping[str, str]:
         lines = {"catalogue": "ok" if "engines" in overrides else stage.status, "database": "ok"}
+        if stage.lost:
+            lines["recommenders"] = f"ok: {stage.lost}"
         lines["language model"] = f"ok: {settings.llm_model}" if house.models else "ok: templates only"
         try:
-            await database.ping()
+            await stores.database.ping()
         except DragomanError as error:
             lines["database"] = str(error)
         return lines
@@ -329,12 +384,13 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
 
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         await migrate(settings.database)
-        if lost := await conversations.interrupt_open_turns():
+        if lost := await stores.conversations.interrupt_open_turns():
             logger.warning("%d turns were interrupted by the last stop", lost)
-        tasks = [asyncio.create_task(_purge(house, database))]
+        tasks = [asyncio.create_task(_purge(house, stores.database))]
         if "engines" not in overrides:
             tasks.append(asyncio.create_task(stage.open()))
         tasks += [asyncio.create_task(model.warm_up()) for model in house.models]
+        tasks.append(asyncio.create_task(refitter.keep_schedule()))
         try:
             yield
         finally:
@@ -342,15 +398,19 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
+            await refitter.close()
             for model in house.models:
                 await model.close()
-            await database.close()
+            await stores.database.close()
 
     services = Services(
-        manager=house.manager(engines, conversations, log),
-        shop=house.shop(engines, log),
-        conversations=conversations,
-        interactions=log,
+        manager=house.manager(engines, stores),
+        shop=house.shop(engines, stores),
+        conversations=stores.conversations,
+        interactions=stores.interactions,
+        profiles=stores.profiles,
+        consents=stores.consents,
+        refitter=refitter,
         ready=ready,
         clock=house.clock,
         settings=settings,
@@ -358,6 +418,20 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
     )
     pictures = settings.data_dir / "demo" / "images"
     return build_app(services, assets={"/demo/images": pictures}, lifespan=lifespan)
+
+
+def _refitter(settings: Settings, clock: Clock) -> Refitter:
+    """Return what runs `dragoman refit` with these settings in a process of its own."""
+    from assistant.api.refitter import Refitter
+
+    here = str(Path(__file__).resolve().parent)
+    paths = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    return Refitter(
+        [sys.executable, "-m", "server", "refit", "--json", "--data-dir", str(settings.data_dir.resolve())],
+        clock,
+        settings.refit_every_h * 3600,
+        {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "DRAGOMAN_DATABASE_URL": settings.database},
+    )
 
 
 async def _purge(house: House, database: Database) -> None:
@@ -417,31 +491,82 @@ class _Workshop:
         shown = [f"{row.source}:{row.line}: {row.reason}" for row in rejected[:20]]
         return {**facts, "rejected": len(rejected), "first_rejects": shown}
 
-    def _learn(self, interactions: Iterable[Interaction], progress: Progress) -> dict[str, Any]:
-        """Train on interactions and publish the catalogue served now with the new models."""
+    def _learn(
+        self,
+        interactions: Iterable[Interaction],
+        progress: Progress,
+        *,
+        refit: bool = False,
+        facts: Mapping[str, Mapping[str, str]] | None = None,
+        choices: Sequence[Choice] = (),
+    ) -> dict[str, Any]:
+        """Train on interactions and publish the catalogue served now with the new models.
+
+        A refit adds them to the log of the last training, and leaves that log as it is.
+        """
         import numpy as np
 
+        from assistant.ranking.tuned_file import TUNED_NAME, read_tuned, write_tuned
         from recommenders import artifacts
+        from recommenders.base_log import FreshLog, joined, load_log, save_log
         from recommenders.content import ItemVectors
-        from recommenders.dataset import InteractionDataset
         from recommenders.training import train
         from retrieval.catalog import GenerationCatalog
 
         store = self.house.generations
-        current = store.current()
+        pointed, current = store.current_id(), store.current()
         ids = GenerationCatalog(current.path, current.id).ids
         vectors = np.load(current.path / "vectors.npy", allow_pickle=False)
-        dataset = InteractionDataset.build(interactions, catalogue=ids)
+        base = load_log(current.path / "log") if refit else None
+        if refit and base is None and (current.path / "recommenders").exists():
+            raise InvalidInput("The log these models learnt from was not kept; run `dragoman train` once")
+        fresh = FreshLog(interactions, since=base.last_moment if base else None)
+        dataset = fresh.dataset(ids)
         models = train(
-            dataset,
+            dataset if base is None else joined(base, dataset),
             item_vectors=ItemVectors(ids, vectors),
             catalogue=ids,
             progress=lambda what, done, total: progress(done, total),
+            facts=facts,
         )
-        with store.derive(current, replace={"recommenders"}) as draft:
+        replaced = {"recommenders", TUNED_NAME} | (set() if refit else {"log"})
+        with store.derive(current, replace=replaced) as draft:
+            if store.current_id() != pointed:
+                raise Conflict("The catalogue changed while the models were trained; run the same again")
             artifacts.save(models, draft.path / "recommenders")
+            tuned = read_tuned(current.path)
+            if refit:
+                tuned = tuned.learnt(choices, fresh.seen)
+            else:
+                tuned = replace(tuned, events=0)
+                save_log(dataset, draft.path / "log")
+            write_tuned(tuned, draft.path)
             ref = store.publish(draft, current.manifest.facts)
-        return {"generation": ref.id, **asdict(models.report)}
+        return {"generation": ref.id, "events": fresh.events, **asdict(models.report)}
+
+    def refit(self, *, scheduled: bool, progress: Progress) -> dict[str, Any]:
+        """Learn anew from the log of the last training and all that is stored since."""
+        interactions, profiles, choices = asyncio.run(self._stored())
+        current = self.house.generations.current()
+        if scheduled:
+            from assistant.ranking.tuned_file import read_tuned
+
+            if read_tuned(current.path).events == len(interactions):
+                return {"generation": current.id, "skipped": "nothing was done since the last time"}
+        facts = {shopper: profile.facts for shopper, profile in profiles.items()}
+        return self._learn(interactions, progress, refit=True, facts=facts, choices=choices)
+
+    async def _stored(self) -> tuple[list[Interaction], Mapping[str, Profile], tuple[Choice, ...]]:
+        from assistant.storage.migration import migrate
+        from assistant.storage.stores import Stores
+
+        await migrate(self.house.settings.database)
+        stores = Stores.open(self.house.settings.database, self.house.clock)
+        try:
+            interactions = [one async for one in stores.interactions.everything()]
+            return interactions, await stores.profiles.everyone(), await stores.explorations.rewarded()
+        finally:
+            await stores.database.close()
 
     def demo(self, *, quiet: bool) -> dict[str, Any]:
         from assistant.cli.progress import Progress
@@ -472,7 +597,7 @@ class _Workshop:
         pictures.mkdir(parents=True, exist_ok=True)
         for product in catalog.all():
             (pictures / f"{product.id}.svg").write_text(draw(product), "utf-8")
-        if "indexed" in facts or not (current.path / "recommenders").exists():
+        if "indexed" in facts or not self._trained(current):
             log = generate(list(catalog.all()), SEED)
             facts["trained"] = self._learn(log, Progress("training", quiet))
         return facts or {"demo": "nothing to do: the shop is indexed and trained"}
@@ -501,43 +626,133 @@ class _Workshop:
 
     async def chat(self, context: TurnContext, *, as_json: bool) -> int:
         from assistant.cli.chat import chat
-        from assistant.storage.conversations import SqlConversationStore
-        from assistant.storage.database import Database
-        from assistant.storage.interactions import SqlInteractionLog
         from assistant.storage.migration import migrate
+        from assistant.storage.stores import Stores
 
         house, stage = self.house, _Stage(self.house)
         stage.load()
         await migrate(house.settings.database)
-        database = Database(house.settings.database)
-        conversations = SqlConversationStore(database, house.clock)
-        manager = house.manager(stage.engines, conversations, SqlInteractionLog(database, house.clock))
+        stores = Stores.open(house.settings.database, house.clock)
+        manager = house.manager(stage.engines, stores)
         try:
             return await chat(manager.respond, context, as_json=as_json)
         finally:
             for model in house.models:
                 await model.close()
-            await database.close()
+            await stores.database.close()
 
-    def evaluate(self, what: str, logs: Sequence[Path]) -> Sequence[Mapping[str, Any]]:
-        if what == "retrieval":
-            return self._evaluate_retrieval()
-        from recommenders.dataset import InteractionDataset
-        from recommenders.evaluation import evaluate
-        from recommenders.loader import InteractionReader
-        from recommenders.popularity import Popularity
-        from recommenders.splits import leave_last_out
-        from recommenders.training import train
+    def evaluate(
+        self, what: str, logs: Sequence[Path], *, options: EvaluationOptions, progress: Progress
+    ) -> Evaluation:
+        from assistant.cli.evaluation import Evaluation
+
+        if what == "recommenders":
+            return self._evaluate_recommenders(logs, options, progress)
+        rows = self._evaluate_retrieval() if what == "retrieval" else self._evaluate_exploration()
+        return Evaluation({what: rows})
+
+    def _evaluate_recommenders(
+        self, logs: Sequence[Path], options: EvaluationOptions, progress: Progress
+    ) -> Evaluation:
+        from assistant.cli.evaluation import Evaluation
+        from recommenders.comparison import Plan, compare
+        from recommenders.item_texts import read_texts
+        from recommenders.loader import InteractionReader, RejectedRow
+        from recommenders.report import page, tables
 
         if not logs:
             raise InvalidInput("`dragoman evaluate recommenders` needs at least one interaction log")
-        reader = InteractionReader(self.house.clock.now(), lambda row: None)
-        split = leave_last_out(
-            InteractionDataset.build(chain.from_iterable(reader.read(path) for path in logs))
+        if options.html and not options.html.parent.is_dir():
+            raise InvalidInput(f"There is no folder {options.html.parent} for the page; make it first")
+        rejected: list[RejectedRow] = []
+        reader = InteractionReader(self.house.clock.now(), rejected.append, options.max_bad, options.layout)
+        plan = Plan(
+            options.split, options.models, options.lengths, options.folds, options.most_cases
+        ).checked()
+        texts = (
+            {item: str(text) for item, text in read_texts(options.items).items()} if options.items else None
         )
-        models = train(split.train)
-        popular = Popularity().fit(split.train)
-        return [asdict(row) for row in evaluate([popular, models.blend.collaborative, models.blend], split)]
+
+        def say(what: str, done: int, total: int) -> None:
+            progress.label = what
+            progress(done, total)
+
+        found = compare(chain.from_iterable(reader.read(path) for path in logs), plan, texts, say)
+        left_out = [f"{row.source}:{row.line}: {row.reason}" for row in rejected[:20]]
+        if options.html:
+            options.html.write_text(page(found), "utf-8")
+        data = {**found.as_data(), "rejected": len(rejected), "first_rejects": left_out}
+        notes = [
+            *found.notes,
+            *([f"{len(rejected)} bad rows left out, first {left_out[0]}"] if rejected else []),
+        ]
+        return Evaluation(tables(found), notes, data)
+
+    def _evaluate_exploration(self) -> Sequence[Mapping[str, Any]]:
+        """Estimate from the stored choices what each way to explore would have earned."""
+        from assistant.ranking.off_policy import compare
+
+        _, _, choices = asyncio.run(self._stored())
+        reports = compare(choices)
+        return [
+            {
+                "policy": name,
+                "choices": report.choices,
+                "effective": report.effective,
+                **{
+                    f"{estimator}{part}": value
+                    for estimator, one in (("ips", report.ips), ("snips", report.snips), ("dr", report.dr))
+                    for part, value in (("", one.value), ("_low", one.low), ("_high", one.high))
+                },
+            }
+            for name, report in reports.items()
+        ]
+
+    def tune(self, logs: Sequence[Path], *, shoppers: int, progress: Progress) -> dict[str, Any]:
+        """Choose the blend's weights on shoppers of a log, and publish them with the catalogue served now."""
+        from assistant.dialogue.engines import Engines
+        from assistant.dialogue.tuning import hold_out, tune
+        from assistant.domain.offer import MarketView
+        from assistant.ranking.tuned_file import TUNED_NAME, read_tuned, write_tuned
+        from recommenders.cascade import Cascade
+        from recommenders.content import ItemVectors
+        from recommenders.dataset import InteractionDataset
+        from recommenders.loader import InteractionReader
+        from recommenders.training import train
+        from retrieval.opened import open_generation
+        from retrieval.policies import JsonPolicies
+
+        house, store = self.house, self.house.generations
+        reader = InteractionReader(house.clock.now(), lambda row: None)
+        log = list(chain.from_iterable(reader.read(path) for path in logs))
+        pointed, current = store.current_id(), store.current()
+        opened = open_generation(current.path, current.id, house.tools)
+        tuned = read_tuned(current.path)
+        languages = [tag.split("-")[0] for tag in house.locales.tags]
+        held = hold_out(log, opened.catalog, house.lexicon, list(dict.fromkeys(languages)), shoppers)
+        models = train(
+            InteractionDataset.build(held.kept, catalogue=opened.ids),
+            item_vectors=ItemVectors(opened.ids, opened.matrix),
+            catalogue=opened.ids,
+            progress=lambda what, done, total: progress(done, total),
+        )
+        engines = Engines(
+            opened.catalog,
+            opened.retriever,
+            Cascade(models),
+            house.pricing,
+            house.lexicon,
+            JsonPolicies(),
+            tuned,
+        )
+        view = MarketView(house.settings.default_market, "USD")
+        found = asyncio.run(tune(engines, held.cases, view))
+        with store.derive(current, replace={TUNED_NAME}) as draft:
+            if store.current_id() != pointed:
+                raise Conflict("The catalogue changed while the weights were chosen; run the same again")
+            write_tuned(replace(tuned, weights=found.weights), draft.path)
+            ref = store.publish(draft, current.manifest.facts)
+        return {"generation": ref.id, **asdict(found)}
 
     def _evaluate_retrieval(self) -> Sequence[Mapping[str, Any]]:
         """Ask for every product by the shop's own translations of its title: the answer is known."""
@@ -568,6 +783,16 @@ class _Workshop:
             return CatalogueFacts(current.id, current.manifest.facts.counts, trained, current.degraded)
 
         return examine(self.house.settings, self.house.locales.tags, catalogue)
+
+    @staticmethod
+    def _trained(ref: GenerationRef) -> bool:
+        """Tell whether a generation has recommenders this version reads, and the log they learnt from."""
+        from recommenders import artifacts
+
+        with suppress(GenerationMissing, GenerationDamaged):
+            artifacts.load(ref.path / "recommenders")
+            return (ref.path / "log").is_dir()
+        return False
 
     def _current(self) -> GenerationRef | None:
         with suppress(Unavailable):

@@ -11,11 +11,13 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from assistant.domain.conversation import Conversation, Shown, StoredTurn, Turn
+from assistant.domain.exploration import Choice
 from assistant.domain.interaction import Interaction
 from assistant.domain.language import ConceptMatch
 from assistant.domain.offer import MarketView, Offer
 from assistant.domain.policy import PolicyText
 from assistant.domain.product import Product
+from assistant.domain.profile import Profile
 from assistant.domain.recommendation import RecommendationRequest, Recommendations
 from assistant.domain.reply import ReplyPart, ReplyPlan
 from assistant.domain.search import Constraints, Hit, SearchQuery, SearchResult, Vocabulary
@@ -24,10 +26,13 @@ __all__ = [
     "Catalog",
     "Clock",
     "Composer",
+    "ConsentStore",
     "ConversationStore",
+    "ExplorationLog",
     "InteractionLog",
     "Lexicon",
     "Pricing",
+    "ProfileStore",
     "Recommender",
     "Retriever",
     "ShopPolicies",
@@ -163,3 +168,49 @@ class InteractionLog(Protocol):
 
     async def forget(self, user_id: str) -> int:
         """Delete a user's interactions; return how many."""
+
+    def everything(self) -> AsyncIterator[Interaction]:
+        """Yield all that may be learnt from, in order of arrival.
+
+        What belongs to somebody who refused the use of behaviour is left out; anonymous users appear under
+        keys that lead back to nobody; a moment that was not sent is the one of arrival.
+        """
+
+
+class ExplorationLog(Protocol):
+    """Keep what exploration tried, with the chances it had."""
+
+    async def record(self, choices: Sequence[Choice]) -> None:
+        """Store what was shown by chance outside of a conversation; turns store theirs themselves."""
+
+    async def rewarded(self, limit: int = 100_000) -> tuple[Choice, ...]:
+        """Return the latest choices, oldest first, each with whether the shopper took it."""
+
+
+class ProfileStore(Protocol):
+    """Keep what shoppers told the shop of themselves."""
+
+    async def get(self, shopper_id: str) -> Profile:
+        """Return what a shopper stated; an empty profile for one who said nothing."""
+
+    async def put(self, shopper_id: str, profile: Profile) -> None:
+        """Replace what a shopper stated."""
+
+    async def forget(self, shopper_id: str) -> bool:
+        """Delete a shopper's profile; return whether there was one."""
+
+    async def allows(self, shopper_id: str) -> bool:
+        """Tell whether the shopper lets behaviour and profile be used; true until it was refused."""
+
+    async def everyone(self) -> Mapping[str, Profile]:
+        """Return the profiles of all shoppers who let them be used."""
+
+
+class ConsentStore(Protocol):
+    """Keep what identified shoppers allow."""
+
+    async def allows(self, shopper_id: str) -> bool:
+        """Tell whether a shopper lets behaviour and profile be used; true until it was refused."""
+
+    async def allow(self, shopper_id: str, granted: bool) -> None:
+        """Note what a shopper allows from now on, in the conversations that are open too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -67,6 +67,25 @@ class Settings(BaseSettings):
     )
     rate_limit: str = Field("60/second", description="Turns a client may take, `count/second|minute|hour`.")
     retention_days: int = Field(90, ge=1, le=3650, description="Days a conversation is kept.")
+    explore_share: float = Field(
+        0.1,
+        ge=0,
+        le=0.5,
+        description="Share of suggestion lists whose last place is given to chance, to find out what "
+        "shoppers like; shoppers who declined personalisation get none.",
+    )
+    explore_policy: Literal["thompson", "linucb", "uniform"] = Field(
+        "thompson",
+        description="What is tried there: `thompson` (products by their own record), `linucb` (by the parts "
+        "of their score), `uniform`.",
+    )
+    refit_every_h: float = Field(
+        24.0,
+        ge=0,
+        le=8760,
+        description="Hours after which recommenders learn anew from the stored interactions, in a process "
+        "beside the server; 0 for only when asked by `POST /v1/admin/refit` or `dragoman refit`.",
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator("locales", "api_keys", "allowed_origins", mode="before")

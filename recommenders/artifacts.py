@@ -12,11 +12,12 @@ from recommenders.arrays import load_array, load_json, save_array, save_json
 from recommenders.hybrid import Blend
 from recommenders.items import ItemIndex
 from recommenders.popularity import Popularity
+from recommenders.segments import Segments
 from recommenders.training import TrainedModels, TrainingReport
 
 __all__ = ["FORMAT", "load", "save"]
 
-FORMAT = 1
+FORMAT = 2
 """Raised when a reader of the old files would misread the new ones."""
 
 
@@ -25,7 +26,11 @@ def save(models: TrainedModels, directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     save_json(directory, "items", {"ids": list(models.items.ids)})
     save_array(directory, "sold", models.sold)
-    for name, model in (("popularity", models.popularity), ("blend", models.blend)):
+    for name, model in (
+        ("popularity", models.popularity),
+        ("blend", models.blend),
+        ("segments", models.segments),
+    ):
         (directory / name).mkdir()
         model.save(directory / name)
     # Written last: a directory without it is half-built.
@@ -54,6 +59,7 @@ def load(directory: Path) -> TrainedModels:
             blend=Blend.load(directory / "blend", items),
             sold=load_array(directory, "sold", np.bool_, (len(items),)),
             report=TrainingReport(**meta["report"]),
+            segments=Segments.load(directory / "segments", items),
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError) as error:
         what = f"{type(error).__name__}: {str(error)[:120]}"

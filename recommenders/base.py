@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.errors import InvalidInput
+from assistant.domain.interaction import Interaction
 from recommenders.dataset import InteractionDataset
 from recommenders.items import ItemIndex
 from recommenders.topk import top_k
@@ -31,6 +32,8 @@ Ranked = list[tuple[str, float]]
 
 BASKET_LIMIT = 200
 """Only the latest items of a longer history are looked at."""
+_MURMUR = 0.05
+"""A basket item that speaks this much softer than the loudest is no reason."""
 
 
 class NotFitted(InvalidInput):
@@ -59,8 +62,18 @@ class ItemModel(ABC):
         """Whether `fit` or `load` has been called."""
         return self._items is not None
 
-    def fit(self, dataset: InteractionDataset) -> Self:
-        """Learn from the interactions and return itself."""
+    def fit(
+        self, interactions: InteractionDataset | Iterable[Interaction], items: Iterable[str] | None = None
+    ) -> Self:
+        """Learn from a log in any order (or one already gathered) and return itself.
+
+        `items` adds ids of the catalogue that nobody met yet; they can be scored by models that know their
+        content, and are never scored by the others.
+        """
+        if isinstance(interactions, InteractionDataset):
+            dataset = interactions if items is None else interactions.with_items(items)
+        else:
+            dataset = InteractionDataset.build(interactions, items or ())
         self._items = dataset.items
         self._fit(dataset)
         return self
@@ -134,11 +147,16 @@ class ItemModel(ABC):
     def recommend(
         self, basket: Basket, k: int, candidates: Iterable[str] | None = None, exclude_seen: bool = True
     ) -> Ranked:
-        """Return the k best items for a basket; nothing when the model knows nothing of the basket."""
+        """Return the k best items for a basket; items it never learnt of are left out.
+
+        Nothing when the model knows nothing of the basket.
+        """
         positions, weights = self.weigh(basket)
         if positions.size == 0:
             return []
-        return self.rank(self._scores(positions, weights), basket, k, candidates, exclude_seen)
+        scores = self._scores(positions, weights)
+        scores[~self.known()] = -np.inf
+        return self.rank(scores, basket, k, candidates, exclude_seen)
 
     def rank(
         self,
@@ -176,8 +194,9 @@ class ItemModel(ABC):
     def because(
         self, positions: NDArray[np.int64], strengths: NDArray[np.float32], limit: int = 3
     ) -> tuple[str, ...]:
-        """Return ids of the positive strengths, strongest first."""
-        best = top_k(np.where(strengths > 0, strengths, -np.inf).astype(np.float32), limit)
+        """Return ids of the strengths that are positive and not negligible, strongest first."""
+        loud = strengths > max(0.0, _MURMUR * float(strengths.max(initial=0.0)))
+        best = top_k(np.where(loud, strengths, -np.inf).astype(np.float32), limit)
         return tuple(self.items.ids[int(positions[index])] for index in best)
 
     def because_each(
@@ -185,7 +204,8 @@ class ItemModel(ABC):
     ) -> list[tuple[str, ...]]:
         """Do what `because` does for each column of strengths, sorting all of them at once."""
         order = np.argsort(-strengths, axis=0, kind="stable")[:limit]
-        speaks = np.take_along_axis(strengths, order, axis=0) > 0
+        floor = np.maximum(0.0, _MURMUR * strengths.max(axis=0, initial=0.0))
+        speaks = np.take_along_axis(strengths, order, axis=0) > floor
         names = self.items.names(positions)
         return [
             tuple(names[place] for place, yes in zip(places, yeses, strict=True) if yes)

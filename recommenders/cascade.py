@@ -1,6 +1,7 @@
 """Answer every request with the best rung that knows enough, and say which it was.
 
-personal or session (collaborative + content) → profile (content alone) → popular → explore → none
+personal or session (collaborative + content) → profile (content alone, stated tastes, registration facts) →
+social → popular → explore → none
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from assistant.domain.recommendation import (
 from assistant.domain.search import Hit
 from recommenders.base import Basket, ItemModel, Scores
 from recommenders.dataset import event_weight
-from recommenders.hybrid import Parts
+from recommenders.hybrid import Parts, zscore
+from recommenders.stated import StatedTastes
 from recommenders.topk import top_k
 from recommenders.training import TrainedModels
 
@@ -30,6 +32,8 @@ __all__ = ["Cascade"]
 
 _LARGE = 200_000
 _BASKETS = 4
+_SHARES = {"segment": 0.3, "popularity": 0.1}
+"""What thousands share says less than a shopper's own words (1)."""
 _Answer = tuple[Strategy, Scores, Mapping[str, Scores], Parts | None]
 
 
@@ -38,6 +42,8 @@ class Cascade:
     """Satisfy the `Recommender` port with a trained set."""
 
     models: TrainedModels
+    stated: StatedTastes | None = None
+    """Which products have which traits; without it stated tastes are not heard."""
     _heard: dict[tuple[tuple[str, float], ...], Parts] = field(
         default_factory=dict, init=False, compare=False
     )
@@ -68,7 +74,7 @@ class Cascade:
     def answer(self, request: RecommendationRequest) -> Recommendations:
         """Do what `recommend` does, without waiting."""
         items = self.models.items
-        basket = [(entry.product_id, event_weight(entry.event)) for entry in request.basket]
+        basket = [(entry.product_id, event_weight(entry.event, entry.value)) for entry in request.basket]
         unknown = tuple(dict.fromkeys(item for item, _ in basket if item not in items))
         strategy, scores, parts, blended = self._strategy(request, basket)
         allowed = self._allowed(request, basket)
@@ -98,9 +104,33 @@ class Cascade:
         if "collaborative" in parts.parts:
             strategy = Strategy.PERSONAL if request.personal else Strategy.SESSION
             return strategy, parts.final, parts.parts, parts
+        return self._profile(request, parts) or self._unpersonal(request)
+
+    def _profile(self, request: RecommendationRequest, parts: Parts) -> _Answer | None:
+        """Answer from content, stated tastes, products named as liked, and registration facts."""
+        raw: dict[str, Scores] = {}
         if "content" in parts.parts:
+            raw["content"] = parts.final
+        profile = request.profile
+        if self.stated is not None and (met := self.stated.score(request.traits)) is not None:
+            raw["stated"] = met
+        if profile is not None:
+            liked = self.models.blend.parts([(item, 1.0) for item in profile.products])
+            if liked.parts:
+                raw["liked"] = liked.final
+            if (segment := self.models.segments.score(profile.facts)) is not None:
+                raw["segment"] = segment
+        if not raw:
+            return None
+        if list(raw) == ["content"]:
             return Strategy.PROFILE, parts.final, parts.parts, parts
-        return self._unpersonal(request)
+        final = np.zeros(len(self.models.items), dtype=np.float32)
+        # Many products meet the same words: what sells decides between them.
+        popular = self.models.popularity.in_country(request.country)
+        for name, scores in (*raw.items(), ("popularity", popular)):
+            centred, spread = zscore(scores, self.models.sold)
+            final += np.float32(_SHARES.get(name, 1.0) / spread if spread else 0.0) * centred
+        return Strategy.PROFILE, final, raw, None
 
     def _parts(self, basket: Basket) -> Parts:
         key = tuple(basket)
@@ -129,7 +159,7 @@ class Cascade:
             "collaborative": lambda: self._single(session, collaborative, "collaborative", basket),
             collaborative.name: lambda: self._single(session, collaborative, "collaborative", basket),
             content.name: lambda: self._single(Strategy.PROFILE, content, "content", basket),
-            Strategy.PROFILE: lambda: self._single(Strategy.PROFILE, content, "content", basket),
+            Strategy.PROFILE: lambda: self._forced_profile(request, basket),
             self.models.popularity.name: lambda: self._unpersonal(request),
             Strategy.POPULAR: lambda: self._unpersonal(request),
             Strategy.EXPLORE: lambda: (Strategy.EXPLORE, self._shuffled(), {}, None),
@@ -138,6 +168,11 @@ class Cascade:
         if rung is None:
             raise InvalidInput(f"No such strategy; use one of {', '.join(sorted(map(str, rungs)))}")
         return rung()
+
+    def _forced_profile(self, request: RecommendationRequest, basket: Basket) -> _Answer:
+        alone = self._single(Strategy.PROFILE, self.models.blend.content, "content", basket)
+        scores = alone[3] or Parts(alone[1], {}, {})
+        return self._profile(request, scores) or alone
 
     def _blended(self, strategy: Strategy, basket: Basket) -> _Answer:
         parts = self.models.blend.parts(basket)

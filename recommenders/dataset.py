@@ -89,16 +89,20 @@ class InteractionDataset:
             ratings.append(one.event is EventType.RATING)
             if one.country is not None:
                 home[user] = countries.setdefault(one.country, len(countries))
+        # Users in order of id, so that what is drawn by chance for each does not depend on the log's order.
+        names = sorted(users)
+        place = np.empty(len(names), dtype=np.int64)
+        place[[users[name] for name in names]] = np.arange(len(names))
         index = ItemIndex([*items, *catalogue])
         remap = index.positions(items).astype(np.int32)
         country_of = None
         if countries:
-            country_of = np.fromiter((home.get(u, _NOBODY) for u in range(len(users))), dtype=np.int16)
+            country_of = np.fromiter((home.get(users[name], _NOBODY) for name in names), dtype=np.int16)
         item_of = remap[np.frombuffer(columns, dtype=np.int32)] if len(columns) else np.empty(0, np.int32)
         return cls._sorted(
             index,
-            tuple(users),
-            np.array(rows, dtype=np.int64),
+            tuple(names),
+            place[np.frombuffer(rows, dtype=np.int32)] if len(rows) else np.empty(0, np.int64),
             item_of,
             np.array(weights, dtype=np.float32),
             np.array(times, dtype=np.float64),
@@ -150,6 +154,12 @@ class InteractionDataset:
             country_of,
         )
 
+    @property
+    def last_moment(self) -> float | None:
+        """Seconds since 1970 of the latest interaction; None where no moment is known."""
+        known = self.time[np.isfinite(self.time)]
+        return float(known.max()) if known.size else None
+
     def user_of(self) -> NDArray[np.int64]:
         """Return the user of each interaction."""
         return np.repeat(np.arange(len(self.users)), np.diff(self.indptr))
@@ -178,6 +188,12 @@ class InteractionDataset:
             return self
         moved = items.positions(self.items.ids).astype(np.int32)
         return replace(self, items=items, item_of=moved[self.item_of])
+
+    def latest(self, history: int) -> InteractionDataset:
+        """Return at most each user's latest `history` interactions, so that robots do not outweigh."""
+        from_end = np.repeat(self.indptr[1:], np.diff(self.indptr)) - np.arange(len(self))
+        keep = from_end <= history
+        return self if keep.all() else self.subset(keep)
 
     def subset(self, keep: NDArray[np.bool_]) -> InteractionDataset:
         """Return the interactions where `keep` is true, with the same users and items."""

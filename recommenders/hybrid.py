@@ -21,13 +21,10 @@ from recommenders.base import Basket, ItemModel, Scores
 from recommenders.carry_over import CarryOver
 from recommenders.content import Content
 from recommenders.dataset import InteractionDataset
-from recommenders.ease import Ease
-from recommenders.item_knn import ItemKNN
 from recommenders.items import ItemIndex
+from recommenders.registry import model_class
 
 __all__ = ["Blend", "Parts", "zscore"]
-
-_COLLABORATIVE: Mapping[str, type[ItemModel]] = {Ease.name: Ease, ItemKNN.name: ItemKNN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +88,13 @@ class Blend(ItemModel):
         self.content.fit(dataset)
         self.carry = CarryOver.build(self.content, dataset.item_counts())
         self._join()
+
+    def unfitted(self) -> Self:
+        """Return a blend of two models that have learnt nothing."""
+        clone = super().unfitted()
+        clone.collaborative = self.collaborative.unfitted()
+        clone.content = self.content.unfitted()
+        return clone
 
     def with_decay(self, decay: float) -> Self:
         """Return the same blend, both of whose models forget at another rate."""
@@ -178,6 +182,6 @@ class Blend(ItemModel):
     def load(cls, directory: Path, items: ItemIndex) -> Self:
         """Read both models."""
         meta = load_json(directory, "blend")
-        collaborative = _COLLABORATIVE[meta["collaborative"]].load(directory / "collaborative", items)
+        collaborative = model_class(meta["collaborative"]).load(directory / "collaborative", items)
         content = Content.load(directory / "content", items)
         return cls(collaborative, content, float(meta["content_weight"]), CarryOver.load(directory, items))

@@ -1,33 +1,28 @@
-"""Read interaction logs: CSV, TSV, JSONL and MovieLens, found out by content; bad rows are not fatal."""
+"""Read interaction logs of many layouts, found out by content; bad rows are not fatal.
+
+CSV, TSV, JSONL and Parquet by the names of their columns (ours, Amazon Reviews 2018 and 2023, XMarket,
+RetailRocket's events, RecBole's `.inter`), MovieLens 100K, 1M and later, and lines of items oldest first,
+after a user or as sessions. A folder stands for the logs in it that are known by name.
+"""
 
 from __future__ import annotations
 
 import csv
-import gzip
-import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import chain
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from assistant.domain.errors import InvalidFeed, InvalidInput
 from assistant.domain.interaction import EventType, Interaction
+from recommenders.rows import read_rows
 from recommenders.timestamps import parse_timestamp
 
 __all__ = ["InteractionReader", "RejectedRow"]
 
-_NAMES: Mapping[str, tuple[str, ...]] = {
-    "user_id": ("user_id", "userid", "user", "shopper_id", "customer_id", "visitorid", "reviewerid"),
-    "item_id": ("item_id", "itemid", "item", "product_id", "movieid", "parent_asin", "asin", "sku"),
-    "event": ("event", "event_type", "type"),
-    "value": ("value", "rating", "overall", "stars", "quantity"),
-    "timestamp": ("timestamp", "time", "event_time", "unixreviewtime", "ts"),
-    "event_id": ("event_id",),
-    "country": ("country",),
-}
 _EVENTS: Mapping[str, EventType] = {
     **{event.value: event for event in EventType},
     "addtocart": EventType.CART,
@@ -38,7 +33,21 @@ _EVENTS: Mapping[str, EventType] = {
     "page_view": EventType.VIEW,
     "review": EventType.RATING,
 }
-_MOVIELENS = ("user_id", "item_id", "rating", "timestamp")
+_KNOWN_LOGS = (
+    "u.data",
+    "ratings.dat",
+    "ratings.csv",
+    "f[0-9].dat",
+    "*.inter",
+    "seq.txt",
+    "*_sessions.txt",
+    "*_train.tsv",
+    "events.csv",
+    "interactions.*",
+    "*reviews*.jsonl*",
+    "*.parquet",
+)
+"""Names that logs have in the folders of public data sets; the first that is met decides."""
 _LONGEST_ID = 200
 _EARLY = 1_000
 
@@ -65,23 +74,31 @@ class InteractionReader:
     """Told of every row left out."""
     max_bad: float = 0.2
     """More bad rows than this share and the file is not what it was taken for."""
+    layout: str | None = None
+    """One of `rows.LAYOUTS`, when content alone would mislead."""
 
     def read(self, path: Path) -> Iterator[Interaction]:
-        """Yield the good rows; raises InvalidFeed for a file that cannot be read or has too many bad rows."""
+        """Yield the good rows of a file, or of the logs in a folder.
+
+        Raises InvalidFeed for a file that cannot be read or has too many bad rows.
+        """
+        for log in _logs(path):
+            yield from self._read(log)
+
+    def _read(self, path: Path) -> Iterator[Interaction]:
         good = bad = 0
         try:
-            with _open(path) as stream:
-                for line, row in _rows(stream):
-                    try:
-                        interaction = self._interaction(row)
-                    except InvalidInput as problem:
-                        bad += 1
-                        self.on_reject(RejectedRow(path.name, line, str(problem)))
-                        if good == 0 and bad >= _EARLY:
-                            break
-                        continue
-                    good += 1
-                    yield interaction
+            for line, row in read_rows(path, self.layout):
+                try:
+                    interaction = self._interaction(row)
+                except InvalidInput as problem:
+                    bad += 1
+                    self.on_reject(RejectedRow(path.name, line, str(problem)))
+                    if good == 0 and bad >= _EARLY:
+                        break
+                    continue
+                good += 1
+                yield interaction
         except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
             raise InvalidFeed(f"{path.name} cannot be read: {str(error)[:200]}") from error
         if bad > self.max_bad * (good + bad):
@@ -110,74 +127,16 @@ class InteractionReader:
         )
 
 
-def _open(path: Path) -> IO[str]:
-    with path.open("rb") as probe:
-        packed = probe.read(2) == b"\x1f\x8b"
-    opener = gzip.open if packed else open
-    return opener(path, "rt", encoding="utf-8-sig", errors="replace", newline="")
-
-
-def _rows(stream: IO[str]) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
-    """Yield (line, fields by our names), or (line, what is wrong)."""
-    blank = 0
-    first = ""
-    for first in stream:
-        if first.strip():
-            break
-        blank += 1
-    if not first.strip():
-        return iter(())
-    lines = chain([first], stream)
-    if first.lstrip().startswith("{"):
-        return _json_rows(lines, blank)
-    if "::" in first:
-        split = (line.rstrip("\r\n").split("::") for line in lines)
-        return _table_rows(((n, row) for n, row in enumerate(split, blank + 1)), _MOVIELENS)
-    delimiter = max("\t,;|", key=first.count)
-    reader = csv.reader(lines, delimiter=delimiter)
-    numbered = ((blank + reader.line_num, row) for row in reader)
-    if not (_columns(next(csv.reader([first], delimiter=delimiter))).keys() & {"user_id", "item_id"}):
-        return _table_rows(numbered, _MOVIELENS)
-    _, header = next(numbered)
-    return _table_rows(numbered, header)
-
-
-def _json_rows(lines: Iterable[str], blank: int) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
-    for number, line in enumerate(lines, blank + 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError):
-            yield number, "not a JSON object"
-            continue
-        if not isinstance(value, dict):
-            yield number, "not a JSON object"
-            continue
-        yield number, {ours: value[theirs] for ours, theirs in _columns(value).items()}
-
-
-def _table_rows(
-    rows: Iterable[tuple[int, list[str]]], header: Iterable[str]
-) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
-    names = list(header)
-    place = {ours: names.index(theirs) for ours, theirs in _columns(names).items()}
-    for number, row in rows:
-        if not any(cell.strip() for cell in row):
-            continue
-        yield number, {ours: row[index] for ours, index in place.items() if index < len(row)}
-
-
-def _columns(names: Iterable[str]) -> dict[str, str]:
-    """Map our field names to the file's own, for those it has."""
-    theirs = {str(name).strip().lower(): name for name in names}
-    found = {}
-    for ours, spellings in _NAMES.items():
-        for spelling in spellings:
-            if spelling in theirs:
-                found[ours] = theirs[spelling]
-                break
-    return found
+def _logs(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    for pattern in _KNOWN_LOGS:
+        if found := [one for one in path.glob(pattern) if one.is_file()]:
+            # What a data set calls its test part comes after the rest, as it did in time.
+            return sorted(found, key=lambda one: ("test" in one.name, one.name))
+    raise InvalidFeed(
+        f"{path.name} holds no log known by name ({', '.join(_KNOWN_LOGS)}); name the file itself"
+    )
 
 
 def _identifier(row: Mapping[str, Any], name: str) -> str:
@@ -203,7 +162,7 @@ def _number(value: object) -> float | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     try:
-        number = float(value) if isinstance(value, str | int | float) else math.nan
+        number = float(value) if isinstance(value, str | int | float | Decimal) else math.nan
     except (ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number) or number < 0:
@@ -212,6 +171,8 @@ def _number(value: object) -> float | None:
 
 
 def _scalar(value: object) -> str | int | float | None:
+    if isinstance(value, date):  # a moment too
+        return value.isoformat()
     if value is None or isinstance(value, str | int | float):
         return value
     raise InvalidInput("the timestamp is neither text nor a number")

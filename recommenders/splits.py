@@ -1,7 +1,8 @@
-"""Part interactions into what a model may see and what it must foretell, always forward in time."""
+"""Part interactions into what a model may see and what it must foretell: forward in time, or by chance."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from assistant.domain.errors import InvalidInput
 from recommenders.dataset import InteractionDataset
 
-__all__ = ["Case", "Split", "global_time", "leave_last_out", "per_user_time"]
+__all__ = ["Case", "Split", "global_time", "k_fold", "leave_last_out", "per_user_time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,15 @@ def global_time(dataset: InteractionDataset, share: float = 0.1) -> Split:
     if not len(dataset):
         return Split(dataset, ())
     return _split(dataset, dataset.time <= np.quantile(dataset.time, 1.0 - share, method="lower"))
+
+
+def k_fold(dataset: InteractionDataset, folds: int = 5, seed: int = 0) -> Iterator[Split]:
+    """Yield splits that hold each interaction out once, by chance; for logs without moments."""
+    if folds < 2:
+        raise InvalidInput(f"{folds} folds leave nothing to learn from; use 2 or more")
+    fold_of = np.random.default_rng(seed).permutation(len(dataset)) % folds
+    for fold in range(folds):
+        yield _split(dataset, fold_of != fold)
 
 
 def _split(dataset: InteractionDataset, keep: NDArray[np.bool_]) -> Split:

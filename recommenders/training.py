@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,12 @@ from recommenders.hybrid import Blend
 from recommenders.item_knn import ItemKNN
 from recommenders.items import ItemIndex
 from recommenders.popularity import Popularity
+from recommenders.progress import Progress, silent
+from recommenders.segments import Facts, Segments
 from recommenders.splits import per_user_time
 from recommenders.tuning import Choice, Tuner
 
 __all__ = ["Progress", "TrainedModels", "TrainingConfig", "TrainingReport", "train"]
-
-Progress = Callable[[str, int, int], None]
-"""Called with (what is being done, steps done, steps in all)."""
 
 _STEPS = 5
 
@@ -74,6 +74,14 @@ class TrainedModels:
     sold: NDArray[np.bool_]
     """(items,): whether the catalogue sells it; the log may know items that are gone."""
     report: TrainingReport
+    segments: Segments = field(default_factory=Segments.nobody)
+    """What shoppers with the same registration facts met."""
+
+    def selling(self, catalogue: Iterable[str]) -> Self:
+        """Return the same models for another catalogue: only what it sells is recommended."""
+        sold = np.zeros(len(self.items), dtype=np.bool_)
+        sold[self.items.positions(catalogue)] = True
+        return replace(self, sold=sold)
 
 
 def train(
@@ -83,16 +91,17 @@ def train(
     catalogue: Iterable[str] | None = None,
     progress: Progress | None = None,
     config: TrainingConfig | None = None,
+    facts: Mapping[str, Facts] | None = None,
 ) -> TrainedModels:
     """Train popularity, EASE (or item-kNN when the catalogue is big), content and their blend.
 
     `item_vectors` win over `item_texts` (plain text), because they cross languages; either helps EASE too.
     `catalogue` lists what is sold now: only that is recommended. Items of texts, vectors and catalogue that
-    the log lacks become part of the index. Deterministic.
+    the log lacks become part of the index. `facts` are registration facts by user id. Deterministic.
     """
     config = config or TrainingConfig()
     started = time.perf_counter()
-    say = progress or (lambda what, done, total: None)
+    say = progress or silent
     sold_ids = None if catalogue is None else set(catalogue)
     vector_ids = item_vectors.ids if item_vectors is not None else ()
     dataset = dataset.with_items([*(sold_ids or ()), *(item_texts or ()), *vector_ids])
@@ -138,4 +147,5 @@ def train(
             validation_ndcg={one.model.name: one.ndcg for one in (popular, choice, profile, blended)},
             seconds=time.perf_counter() - started,
         ),
+        segments=Segments.fit(dataset, facts or {}),
     )

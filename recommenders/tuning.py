@@ -10,7 +10,7 @@ from recommenders.base import ItemModel
 from recommenders.carry_over import CarryOver
 from recommenders.content import Content
 from recommenders.ease import Ease, EaseConfig
-from recommenders.evaluation import evaluate
+from recommenders.evaluation import mean_ndcg
 from recommenders.hybrid import Blend
 from recommenders.item_knn import ItemKNN, ItemKNNConfig
 from recommenders.popularity import Popularity, PopularityConfig
@@ -23,6 +23,7 @@ M = TypeVar("M", bound=ItemModel)
 # The first value of each list is the default: it wins ties, and so also when there is nothing to choose on.
 _REGULARIZATION = (300.0, 50.0, 100.0, 600.0, 1000.0)
 _FEATURES = (0.0, 5.0, 20.0, 100.0)
+_CLOSENESS = (0.0, 1.0, 2.0, 4.0)
 _DECAYS = (0.8, 0.9, 0.85, 0.7, 1.0)
 _BM25_B = (0.2, 0.5, 0.8)
 _HALF_LIVES = (30.0, 7.0, 120.0, None)
@@ -50,17 +51,17 @@ class Tuner:
         """Return the first of the best models; only two are in memory at a time."""
         best: tuple[M, float] | None = None
         for model in models:
-            (row,) = evaluate([model], self._split)
-            if best is None or row.ndcg > best[1]:
-                best = (model, row.ndcg)
+            ndcg = mean_ndcg(model, self._split)
+            if best is None or ndcg > best[1]:
+                best = (model, ndcg)
         if best is None:
             raise ValueError("there is nothing to choose from")
         return best
 
     def ease(self, content: Content, config: EaseConfig, thorough: bool) -> Choice[Ease]:
-        """Choose regularization (with the decay that suits it), feature weight, then decay.
+        """Choose regularization (with the decay that suits it), closeness, feature weight, then decay.
 
-        Regularization and features each need a fit, and are tried only when `thorough`; decay costs none.
+        Each of the first three needs a fit, and are tried only when `thorough`; decay costs none.
         """
         train, features = self._split.train, content.matrix()
 
@@ -71,12 +72,15 @@ class Tuner:
         if thorough:
             grid = (replace(config, regularization=value) for value in _REGULARIZATION)
             model, _ = self._best(one.with_decay(decay) for one in map(fitted, grid) for decay in _DECAYS)
+            chosen = replace(model.config, decay=model.decay)
+            model, _ = self._best(fitted(replace(chosen, closeness=value)) for value in _CLOSENESS)
             if content.known().any():
-                chosen = replace(model.config, decay=model.decay)
+                chosen = model.config
                 model, _ = self._best(fitted(replace(chosen, feature_weight=value)) for value in _FEATURES)
         model, ndcg = self._best(model.with_decay(decay) for decay in _DECAYS)
         knobs = {
             "regularization": model.config.regularization,
+            "closeness": model.config.closeness,
             "feature_weight": model.config.feature_weight,
             "decay": model.decay,
         }

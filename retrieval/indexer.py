@@ -229,8 +229,8 @@ class Indexer:
         write_languages(draft.path, [product.language for product, _ in pairs])
 
     def _carry(self, draft: Draft, parent: GenerationRef | None, policies: Path | None) -> None:
-        """Bring along what the feed does not make: trained recommenders, and policies not given anew."""
-        kept = {"recommenders"}
+        """Bring along what the feed does not make: what was learnt, and policies not given anew."""
+        kept = {"recommenders", "log", "ranking.json"}
         if policies is not None:
             read_policies(policies)
             shutil.copyfile(policies, draft.path / _POLICIES)

@@ -8,12 +8,19 @@ from typing import Any
 
 from pydantic_settings import SettingsConfigDict
 
+from assistant.api.refitter import Refitter
 from assistant.api.services import Services
 from assistant.domain.conversation import Turn, TurnEvent, TurnEventType
 from assistant.domain.errors import NotFound
 from assistant.domain.requests import ProductRequest, RecommendRequest, SearchRequest, SimilarRequest
 from assistant.settings import Settings
-from tests.fake_storage import FakeClock, MemoryConversationStore, MemoryInteractionLog
+from tests.fake_storage import (
+    FakeClock,
+    MemoryConsentStore,
+    MemoryConversationStore,
+    MemoryInteractionLog,
+    MemoryProfileStore,
+)
 
 __all__ = ["RecordingManager", "RecordingShop", "make_services", "make_settings"]
 
@@ -134,6 +141,9 @@ def make_services(**chosen: Any) -> Services:
             "shop": RecordingShop(),
             "conversations": store,
             "interactions": log,
+            "consents": MemoryConsentStore(log),
+            "profiles": MemoryProfileStore(log),
+            "refitter": Refitter(("false",), clock),
             "ready": ready,
             "clock": clock,
             "settings": make_settings(),

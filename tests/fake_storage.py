@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,10 +17,19 @@ from assistant.domain.conversation import (
     TurnStatus,
 )
 from assistant.domain.errors import Conflict, KeyReused, NotFound
+from assistant.domain.exploration import Choice
 from assistant.domain.interaction import EventType, Interaction
+from assistant.domain.profile import NO_PROFILE, Profile
 from assistant.domain.recommendation import BasketItem
 
-__all__ = ["FakeClock", "MemoryConversationStore", "MemoryInteractionLog"]
+__all__ = [
+    "FakeClock",
+    "MemoryConsentStore",
+    "MemoryConversationStore",
+    "MemoryExplorationLog",
+    "MemoryInteractionLog",
+    "MemoryProfileStore",
+]
 
 
 class FakeClock:
@@ -46,6 +55,10 @@ class MemoryInteractionLog:
 
     def __init__(self) -> None:
         self.appended: list[Interaction] = []
+        self.refused: set[str] = set()
+        """Shoppers and conversations whose behaviour may not be used."""
+        self.choices: list[Choice] = []
+        """What exploration tried."""
 
     async def append(self, interactions: Sequence[Interaction]) -> int:
         known = {kept.event_id for kept in self.appended} - {None}
@@ -66,6 +79,74 @@ class MemoryInteractionLog:
         before = len(self.appended)
         self.appended = [kept for kept in self.appended if kept.user_id != user_id]
         return before - len(self.appended)
+
+    async def everything(self) -> AsyncIterator[Interaction]:
+        for kept in self.appended:
+            if self.refused.isdisjoint((kept.user_id, kept.conversation_id)):
+                yield replace(
+                    kept,
+                    user_id=kept.user_id.removeprefix("cnv_"),
+                    timestamp=kept.timestamp or FakeClock().now(),
+                    conversation_id=None,
+                )
+
+
+class MemoryExplorationLog:
+    """An ExplorationLog beside the interactions that reward it."""
+
+    def __init__(self, log: MemoryInteractionLog | None = None) -> None:
+        self.log = log or MemoryInteractionLog()
+
+    async def record(self, choices: Sequence[Choice]) -> None:
+        self.log.choices += [replace(choice, at=choice.at or FakeClock().now()) for choice in choices]
+
+    async def rewarded(self, limit: int = 100_000) -> tuple[Choice, ...]:
+        taken = {
+            (kept.recommendation_id, kept.item_id)
+            for kept in self.log.appended
+            if kept.event is not EventType.IMPRESSION
+            and (kept.event is not EventType.RATING or (kept.value or 0) >= 3)
+        }
+        return tuple(
+            replace(choice, rewarded=(choice.recommendation_id, choice.product_id) in taken)
+            for choice in self.log.choices[-limit:]
+        )
+
+
+class MemoryConsentStore:
+    """A ConsentStore beside the interactions of those who refused."""
+
+    def __init__(self, log: MemoryInteractionLog | None = None) -> None:
+        self.log = log or MemoryInteractionLog()
+
+    async def allows(self, shopper_id: str) -> bool:
+        return shopper_id not in self.log.refused
+
+    async def allow(self, shopper_id: str, granted: bool) -> None:
+        (self.log.refused.discard if granted else self.log.refused.add)(shopper_id)
+
+
+class MemoryProfileStore:
+    """A ProfileStore in a dictionary."""
+
+    def __init__(self, log: MemoryInteractionLog | None = None) -> None:
+        self.stated: dict[str, Profile] = {}
+        self.log = log or MemoryInteractionLog()
+
+    async def get(self, shopper_id: str) -> Profile:
+        return self.stated.get(shopper_id, NO_PROFILE)
+
+    async def put(self, shopper_id: str, profile: Profile) -> None:
+        self.stated[shopper_id] = profile
+
+    async def forget(self, shopper_id: str) -> bool:
+        return self.stated.pop(shopper_id, None) is not None
+
+    async def allows(self, shopper_id: str) -> bool:
+        return shopper_id not in self.log.refused
+
+    async def everyone(self) -> Mapping[str, Profile]:
+        return {key: known for key, known in self.stated.items() if key not in self.log.refused}
 
 
 @dataclass
@@ -145,7 +226,8 @@ class MemoryConversationStore:
             messages=tuple(messages),
             state=state,
             behaviour=tuple(
-                BasketItem(kept.item_id, kept.event, kept.timestamp) for kept in sorted(touched, key=_moment)
+                BasketItem(kept.item_id, kept.event, kept.timestamp, kept.value)
+                for kept in sorted(touched, key=_moment)
             ),
         )
 
@@ -163,11 +245,24 @@ class MemoryConversationStore:
             raise Conflict("answered already")
         self.closed.append((turn_id, result))
         kept.stored = replace(kept.stored, status=TurnStatus.DONE, result=dict(result))
-        kept.state, kept.shown, kept.closed_at = dict(state), tuple(shown), self.clock.now()
+        kept.state, kept.closed_at = dict(state), self.clock.now()
+        kept.shown = tuple(replace(item, options=()) for item in shown)
+        self.log.choices += [
+            Choice(item.recommendation_id, item.product_id, item.options, self.clock.now())
+            for item in shown
+            if item.options
+        ]
 
     async def delete(self, conversation_id: str, shopper_id: str | None = None) -> None:
         self._find(conversation_id, shopper_id)
         self.deleted.append(conversation_id)
+        tried = {
+            item.recommendation_id
+            for kept in self._turns.values()
+            if kept.stored.conversation_id == conversation_id
+            for item in kept.shown
+        }
+        self.log.choices = [kept for kept in self.log.choices if kept.recommendation_id not in tried]
         del self._conversations[conversation_id]
         self._turns = {
             turn_id: kept
@@ -206,6 +301,11 @@ class MemoryConversationStore:
         return known.stored
 
     def _consent(self, conversation_id: str, shopper_id: str | None, granted: bool) -> None:
+        named = {conversation_id, shopper_id or conversation_id}
+        if granted:
+            self.log.refused -= named
+        else:
+            self.log.refused |= named
         if shopper_id is not None:
             self._consents[shopper_id] = granted
         for key, kept in self._conversations.items():

@@ -8,7 +8,14 @@ from tests.fake_i18n import FakeComposer, FakePricing, an_item
 from tests.fake_openai import FakeOpenAI, Script, fake_openai
 from tests.fake_recommenders import FakeRecommender
 from tests.fake_retrieval import FakeEmbedder, FakeLexicon, FakeRetrievalClock, mixed_shop
-from tests.fake_storage import FakeClock, MemoryConversationStore, MemoryInteractionLog
+from tests.fake_storage import (
+    FakeClock,
+    MemoryConsentStore,
+    MemoryConversationStore,
+    MemoryExplorationLog,
+    MemoryInteractionLog,
+    MemoryProfileStore,
+)
 
 __all__ = [
     "FakeCatalog",
@@ -22,8 +29,11 @@ __all__ = [
     "FakeRecommender",
     "FakeRetrievalClock",
     "FakeRetriever",
+    "MemoryConsentStore",
     "MemoryConversationStore",
+    "MemoryExplorationLog",
     "MemoryInteractionLog",
+    "MemoryProfileStore",
     "RecordingLexicon",
     "RecordingManager",
     "RecordingShop",

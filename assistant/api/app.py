@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
+from assistant.api.admin import AdminDoor
 from assistant.api.behaviour import BehaviourDoor
 from assistant.api.catalogue import CatalogueDoor
 from assistant.api.chat import ChatDoor
@@ -24,6 +25,7 @@ from assistant.api.rate_limit import RateLimit, TurnLimiter
 from assistant.api.schemas import known_fields
 from assistant.api.security import SafeHeaders, cross_origin
 from assistant.api.services import Services
+from assistant.api.shoppers import ShoppersDoor
 from assistant.api.streaming import TurnStreams
 
 __all__ = ["build_app"]
@@ -88,6 +90,8 @@ def build_app(
         CatalogueDoor(doors),
         BehaviourDoor(doors),
         ConversationsDoor(doors),
+        ShoppersDoor(doors),
+        AdminDoor(doors),
         HealthDoor(doors),
         pages,
     ):

@@ -79,6 +79,7 @@ class CatalogueDoor:
             RecommendRequest(
                 items=tuple(body.items),
                 shopper=_shopper(caller, body.shopper_id),
+                conversation_id=body.conversation_id,
                 context=body.context.to_domain(),
                 filters=body.filters.to_domain(),
                 candidates=None if body.candidates is None else tuple(body.candidates),

@@ -5,85 +5,49 @@ Types are strict: true is no number, "5" is no number, 5.0 is no whole number.
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    StringConstraints,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
+from assistant.api.fields import (
+    Amount,
+    Country,
+    Currency,
+    Id,
+    LanguageTag,
+    Message,
+    Moment,
+    PageSize,
+    Query,
+    Value,
+    Values,
+    ViewName,
+)
 from assistant.domain.conversation import TurnContext
 from assistant.domain.offer import Availability
+from assistant.domain.profile import Profile
 from assistant.domain.requests import Filters
 from assistant.domain.search import Exclusions
 
 __all__ = [
     "ChatBody",
+    "ConsentsBody",
     "EventBody",
     "EventsBody",
+    "FactBody",
     "ProductQuery",
+    "ProfileBody",
     "RecommendationsBody",
     "SearchBody",
     "SimilarQuery",
     "known_fields",
 ]
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_CONTROL_OR_BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_LARGEST_AMOUNT = 10**15
-
-
-def _free_text(text: str) -> str:
-    if _CONTROL.search(text):
-        raise PydanticCustomError("control_character", "control character")
-    return text
-
-
-def _one_line(text: str) -> str:
-    if _CONTROL_OR_BREAK.search(text):
-        raise PydanticCustomError("control_character", "control character")
-    return text
-
-
-def _line_breaks(value: Any) -> Any:
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
-
-
-def _moment(value: Any) -> Any:
-    if isinstance(value, str) and len(value) <= 40:
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            moment = None
-        if moment is not None and moment.tzinfo is not None and 1970 <= moment.year <= 9000:
-            return moment
-    raise PydanticCustomError("datetime_text", "not a date and time with a zone")
-
-
-Message = Annotated[
-    str, Field(min_length=1, max_length=2000), BeforeValidator(_line_breaks), AfterValidator(_free_text)
-]
-Query = Annotated[str, Field(max_length=2000), BeforeValidator(_line_breaks), AfterValidator(_free_text)]
-Id = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_one_line)]
-Value = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_one_line)]
-Values = Annotated[list[Value], Field(max_length=50)]
-LanguageTag = Annotated[
-    str, StringConstraints(max_length=35, pattern=r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$")
-]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$"), AfterValidator(str.upper)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$"), AfterValidator(str.upper)]
-Amount = Annotated[int, Field(ge=0, le=_LARGEST_AMOUNT)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
-PageSize = Annotated[int, Field(ge=1, le=100)]
-ViewName = Literal["cards", "ids"]
 
 
 class _Body(BaseModel):
@@ -200,6 +164,7 @@ class RecommendationsBody(_Body):
 
     items: Annotated[list[Id], Field(max_length=500)] = []
     shopper_id: Id | None = None
+    conversation_id: Id | None = None
     context: Context = Context()
     filters: FilterBody = FilterBody()
     candidates: Annotated[list[Id], Field(max_length=5_000)] | None = None
@@ -236,6 +201,45 @@ class EventsBody(_Body):
     events: Annotated[list[EventBody], Field(min_length=1, max_length=500)]
 
 
+class FactBody(_Body):
+    """One thing a shopper wants remembered of what they said."""
+
+    kind: Literal["size", "likes", "avoids"]
+    value: Value
+
+
+class ConsentsBody(_Body):
+    """What a shopper allows."""
+
+    personalization: bool
+
+
+class ProfileBody(_Body):
+    """What a shopper tells the shop: tastes, registration facts, and whose tastes may be followed."""
+
+    categories: Values = []
+    brands: Values = []
+    attributes: Annotated[dict[Value, Values], Field(max_length=24)] = {}
+    products: Annotated[list[Id], Field(max_length=200)] = []
+    facts: Annotated[dict[Value, Value], Field(max_length=24)] = {}
+    friends: Annotated[list[Id], Field(max_length=500)] = []
+    groups: Values = []
+    said: Annotated[list[FactBody], Field(max_length=100)] | None = None
+    """What was said in conversations; left out, it stays as it is."""
+
+    def to_domain(self) -> Profile:
+        """Return the same as a domain value, without what was said."""
+        return Profile(
+            tuple(self.categories),
+            tuple(self.brands),
+            {name: tuple(values) for name, values in self.attributes.items()},
+            tuple(self.products),
+            dict(self.facts),
+            tuple(self.friends),
+            tuple(self.groups),
+        )
+
+
 class ProductQuery(BaseModel):
     """How a product page wants its card."""
 
@@ -262,13 +266,16 @@ def known_fields() -> frozenset[str]:
     models = (
         ChatBody,
         Consent,
+        ConsentsBody,
         Context,
         EventBody,
         EventsBody,
         ExclusionFilter,
+        FactBody,
         FilterBody,
         Page,
         PriceFilter,
+        ProfileBody,
         RecommendationsBody,
         SearchBody,
         SimilarQuery,

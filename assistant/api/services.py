@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from assistant.api.refitter import Refitter
 from assistant.domain.conversation import Turn, TurnEvent
 from assistant.domain.requests import ProductRequest, RecommendRequest, SearchRequest, SimilarRequest
-from assistant.ports import Clock, ConversationStore, InteractionLog
+from assistant.ports import Clock, ConsentStore, ConversationStore, InteractionLog, ProfileStore
 from assistant.settings import Settings
 
 __all__ = ["DialogueManager", "Services", "Shop"]
@@ -52,6 +53,9 @@ class Services:
     shop: Shop
     conversations: ConversationStore
     interactions: InteractionLog
+    profiles: ProfileStore
+    consents: ConsentStore
+    refitter: Refitter
     ready: Callable[[], Awaitable[Mapping[str, str]]]
     """Dependency → "ok" (may go on: "ok: templates only"), or what it waits for or lacks."""
     clock: Clock

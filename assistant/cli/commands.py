@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.cli.doctor import Finding, Health, as_data, as_text
+from assistant.cli.evaluation import Evaluation, EvaluationOptions, print_evaluation
 from assistant.cli.progress import Progress
 from assistant.cli.report import print_report
 from assistant.domain.conversation import TurnContext
@@ -33,6 +34,12 @@ class Workshop(Protocol):
     def train(self, logs: Sequence[Path], *, max_bad: float, progress: Progress) -> Mapping[str, Any]:
         """Train on interaction logs and publish the models; return what was done."""
 
+    def tune(self, logs: Sequence[Path], *, shoppers: int, progress: Progress) -> Mapping[str, Any]:
+        """Choose the blend's weights on a log and publish them; return what they are worth."""
+
+    def refit(self, *, scheduled: bool, progress: Progress) -> Mapping[str, Any]:
+        """Learn anew from the log of the last training and what is stored since; return what was done."""
+
     def demo(self, *, quiet: bool) -> Mapping[str, Any]:
         """Make what of the demo shop is missing; return what was done."""
 
@@ -42,8 +49,10 @@ class Workshop(Protocol):
     async def chat(self, context: TurnContext, *, as_json: bool) -> int:
         """Talk in the terminal."""
 
-    def evaluate(self, what: str, logs: Sequence[Path]) -> Sequence[Mapping[str, Any]]:
-        """Measure an engine; return a row for each model or language."""
+    def evaluate(
+        self, what: str, logs: Sequence[Path], *, options: EvaluationOptions, progress: Progress
+    ) -> Evaluation:
+        """Measure an engine; return a table or more with a row for each model or language."""
 
     def findings(self) -> Sequence[Finding]:
         """Look at settings and dependencies."""
@@ -63,10 +72,8 @@ def run(arguments: argparse.Namespace, workshop: Workshop) -> int:
                 progress=Progress("embedding", as_json),
             )
             print_report(facts, as_json=as_json)
-        case "train":
-            progress = Progress("training", as_json)
-            facts = workshop.train(arguments.logs, max_bad=arguments.max_bad, progress=progress)
-            print_report(facts, as_json=as_json)
+        case "train" | "tune" | "refit":
+            print_report(_learn(arguments, workshop), as_json=as_json)
         case "demo":
             print_report(workshop.demo(quiet=as_json), as_json=as_json)
             if not arguments.no_serve:
@@ -79,9 +86,7 @@ def run(arguments: argparse.Namespace, workshop: Workshop) -> int:
             context = TurnContext(arguments.language, arguments.currency, arguments.country)
             return asyncio.run(workshop.chat(context, as_json=as_json))
         case "evaluate":
-            rows = workshop.evaluate(arguments.what, arguments.logs)
-            for row in rows:
-                print_report(row, as_json=as_json)
+            print_evaluation(_evaluate(arguments, workshop), as_json=as_json)
         case "doctor":
             findings = workshop.findings()
             if as_json:
@@ -90,3 +95,31 @@ def run(arguments: argparse.Namespace, workshop: Workshop) -> int:
                 print(as_text(findings))
             return int(any(finding.health is Health.BROKEN for finding in findings))
     return 0
+
+
+def _evaluate(arguments: argparse.Namespace, workshop: Workshop) -> Evaluation:
+    options = EvaluationOptions(
+        split=arguments.split,
+        models=arguments.models,
+        lengths=arguments.k,
+        folds=arguments.folds,
+        most_cases=arguments.max_cases,
+        items=arguments.items,
+        layout=arguments.layout,
+        max_bad=arguments.max_bad,
+        html=arguments.html,
+    )
+    progress = Progress("comparing", arguments.json)
+    return workshop.evaluate(arguments.what, arguments.logs, options=options, progress=progress)
+
+
+def _learn(arguments: argparse.Namespace, workshop: Workshop) -> Mapping[str, Any]:
+    """Carry out one of the commands that learn from behaviour."""
+    progress = Progress("training", arguments.json)
+    match arguments.command:
+        case "train":
+            return workshop.train(arguments.logs, max_bad=arguments.max_bad, progress=progress)
+        case "tune":
+            return workshop.tune(arguments.logs, shoppers=arguments.shoppers, progress=progress)
+        case _:
+            return workshop.refit(scheduled=arguments.scheduled, progress=progress)

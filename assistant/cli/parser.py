@@ -8,6 +8,8 @@ from pathlib import Path
 
 __all__ = ["build_parser", "parse"]
 
+_SPLITS = ("leave-last-out", "per-user-time", "global-time", "k-fold")
+_LAYOUTS = ("table", "jsonl", "parquet", "sequences", "sessions")
 _FORMATS = ("native-jsonl", "native-csv", "google-merchant")
 
 
@@ -49,6 +51,19 @@ def build_parser() -> argparse.ArgumentParser:
     train.add_argument("logs", nargs="+", type=Path, metavar="INTERACTIONS", help="CSV or JSONL log")
     train.add_argument("--max-bad", type=_share, default=0.2, help="share of bad rows allowed (default: 0.2)")
 
+    tune = commands.add_parser(
+        "tune", parents=[shared], help="choose how much taste weighs against words, on held-out purchases"
+    )
+    tune.add_argument("logs", nargs="+", type=Path, metavar="LOG", help="CSV or JSONL log of interactions")
+    tune.add_argument(
+        "--shoppers", type=_count, default=400, help="most shoppers to hold out (default: %(default)s)"
+    )
+
+    refit = commands.add_parser(
+        "refit", parents=[shared], help="learn anew from the last log and what is stored since"
+    )
+    refit.add_argument("--scheduled", action="store_true", help="do nothing when nothing happened since")
+
     serve = commands.add_parser("serve", parents=[shared, serving], help="serve the API and the storefront")
     serve.add_argument("--workers", type=int, default=1, help="number of processes (default: %(default)s)")
 
@@ -58,8 +73,45 @@ def build_parser() -> argparse.ArgumentParser:
     chat.add_argument("--country", help="ISO 3166 code")
 
     evaluate = commands.add_parser("evaluate", parents=[shared], help="measure quality on a data set")
-    evaluate.add_argument("what", choices=("retrieval", "recommenders"), help="which engine")
-    evaluate.add_argument("logs", nargs="*", type=Path, metavar="INTERACTIONS", help="logs of recommenders")
+    evaluate.add_argument("what", choices=("retrieval", "recommenders", "exploration"), help="which engine")
+    evaluate.add_argument(
+        "logs",
+        nargs="*",
+        type=Path,
+        metavar="INTERACTIONS",
+        help="logs of recommenders: files, or a folder of them",
+    )
+    comparing = evaluate.add_argument_group("recommenders")
+    comparing.add_argument(
+        "--split", choices=_SPLITS, default=_SPLITS[0], help="how the log is parted (default: %(default)s)"
+    )
+    comparing.add_argument(
+        "--models", type=_names, default=(), metavar="NAME,…", help="models to compare (default: all)"
+    )
+    comparing.add_argument(
+        "--k",
+        type=_lengths,
+        default=(10,),
+        metavar="N,…",
+        help="lengths of lists; knobs suit the first (default: 10)",
+    )
+    comparing.add_argument(
+        "--items", type=Path, help="titles and descriptions: a file, or a folder known by name"
+    )
+    comparing.add_argument("--layout", choices=_LAYOUTS, help="take logs for this layout instead of guessing")
+    comparing.add_argument(
+        "--folds", type=int, default=5, help="parts of random splits (default: %(default)s)"
+    )
+    comparing.add_argument(
+        "--max-cases",
+        type=int,
+        default=5_000,
+        help="users tested at most, evenly spread (default: %(default)s)",
+    )
+    comparing.add_argument(
+        "--max-bad", type=_share, default=0.2, help="share of bad rows allowed (default: 0.2)"
+    )
+    comparing.add_argument("--html", type=Path, metavar="FILE", help="write a page with tables and plots")
 
     commands.add_parser("doctor", parents=[shared], help="say what is configured, and what would help")
     return parser
@@ -71,6 +123,23 @@ def _port(text: str) -> int:
             f"{text[:20]!r} is not a port; use 1 to 65535, or 0 for any free one"
         )
     return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a number of shoppers; use 1 to 1000000")
+    return int(text)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _lengths(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no length; use numbers like 5,10,20") from error
 
 
 def _share(text: str) -> float:

@@ -12,13 +12,14 @@ from assistant.dialogue.presenter import Presenter
 from assistant.dialogue.state import DialogueState
 from assistant.dialogue.work import Work
 from assistant.domain.conversation import Modality, Shown, StoredTurn
+from assistant.domain.portrait import NO_PORTRAIT
 from assistant.domain.reply import Act, ActKind, Item, ReplyPart, ReplyPlan, Segment, TextSegment
 from assistant.ports import Composer
 from assistant.reply.localizer import Localizer
 
 __all__ = ["AnswerBuilder"]
 
-_LISTED = frozenset({ActKind.FOUND, ActKind.RECOMMENDED, ActKind.SIMILAR_TO})
+_LISTED = frozenset({ActKind.FOUND, ActKind.RECOMMENDED, ActKind.SIMILAR_TO, ActKind.GOES_WITH})
 _SHOWN = _LISTED | {ActKind.COMPARE, ActKind.ASK_WHICH}
 _ABOUT_ONE = frozenset(
     {
@@ -91,6 +92,7 @@ class AnswerBuilder:
                 self.recommendation_id,
                 card["propensity"],
                 {key: score for key, score in card["scores"].items() if score is not None},
+                candidates[card["id"]].options if card["id"] in candidates else (),
             )
             for card in self._cards
         )
@@ -202,6 +204,10 @@ class AnswerBuilder:
             )
             if relists
             else decision.topic,
+            earlier=state.left(decision.topic),
+            portrait=NO_PORTRAIT
+            if work["meaning"].recall == "forget"
+            else state.portrait.with_facts(replace(fact, since=self.as_of) for fact in work["meaning"].facts),
             shown=listed if relists else state.shown or (listed if acts & _SHOWN else ()),
             listed=self._listed(work, listed if relists else ()),
             focus=about_one or (None if relists else state.focus),

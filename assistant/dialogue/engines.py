@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.ports import Catalog, Lexicon, Pricing, Recommender, Retriever, ShopPolicies
+from assistant.ranking.tuned import Tuned
 
 __all__ = ["Engines", "EnginesSource"]
 
@@ -20,6 +21,8 @@ class Engines:
     pricing: Pricing
     lexicon: Lexicon
     policies: ShopPolicies
+    tuned: Tuned = field(default_factory=Tuned)
+    """What ranking learnt from this shop's log."""
 
 
 EnginesSource = Callable[[], Engines]

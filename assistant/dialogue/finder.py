@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import TypeVar
 
 from assistant.dialogue.engines import Engines
+from assistant.dialogue.patience import soft
 from assistant.dialogue.state import Topic
-from assistant.domain.errors import NotFound
+from assistant.dialogue.tastes import stated_traits
 from assistant.domain.offer import MarketView, Offer
+from assistant.domain.portrait import NO_PORTRAIT, Portrait
 from assistant.domain.product import Product
+from assistant.domain.profile import Profile
 from assistant.domain.recommendation import (
     BasketItem,
     Recommendation,
@@ -22,29 +23,23 @@ from assistant.domain.recommendation import (
     Strategy,
 )
 from assistant.domain.search import Constraints, Hit, SearchQuery
-from assistant.ranking.diversity import diversify, product_similarity
-from assistant.ranking.exploration import explore
-from assistant.ranking.fusion import Candidate, fuse, history_weight
+from assistant.ranking.calibration import mix_of
+from assistant.ranking.diversity import spread
+from assistant.ranking.exploration import NO_EXPLORATION, Exploration, explore
+from assistant.ranking.fusion import Candidate, fuse
 from assistant.ranking.guard import admissible
 from assistant.ranking.ordering import ordered
+from assistant.ranking.preference import beside, half_of, suits
 from assistant.ranking.relevance import Bar
 
-__all__ = ["TASTE", "Finder", "Found", "Listing", "Wish"]
-
-logger = logging.getLogger(__name__)
+__all__ = ["Finder", "Found", "Listing", "Wish"]
 
 _POOL = 60
 _GUESTS = 30
 """Candidates that taste brings in beside those that words found."""
-TASTE = 0.6
-"""Most weight of taste against relevance, approached as history grows. Taste orders only what fits the words.
-Chosen on the validation half of `benchmarks/blend.py`, below its best: real shops have less to learn from."""
-_STRANGER = 0.06
-"""Weight of popularity against relevance when nothing is known of the shopper."""
-_PATIENCE_S = 2.5
+_SUITS = 0.25
+"""What one like of the shopper that a product has is worth, in standard deviations."""
 _EMPTY = Recommendations(Strategy.NONE, ())
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +53,18 @@ class Wish:
     """Oldest first."""
     personal: bool = False
     """Whether the basket holds stored history."""
+    shopper_id: str | None = None
+    """Who asks, where that may be used."""
+    profile: Profile | None = None
+    """What the shopper stated, where that may be used."""
     exclude: frozenset[str] = frozenset()
     """Products not to list."""
     diversity: float = 0.05
-    explore: float = 0.0
-    """Share of lists whose last place is given to chance."""
+    explore: Exploration = NO_EXPLORATION
     seed: str = ""
     """Makes chance repeatable."""
+    portrait: Portrait = NO_PORTRAIT
+    """What the shopper said of themselves."""
     unsold: bool = False
     """Whether the words name a kind of product that this catalogue does not have."""
 
@@ -109,7 +109,7 @@ class Finder:
             return Found()
         lost: list[str] = []
         if topic.similar_to is not None:
-            hits = await _soft(
+            hits = await soft(
                 self.engines.retriever.similar(topic.similar_to, constraints, wish.view, _POOL),
                 (),
                 "retrieval",
@@ -119,10 +119,10 @@ class Finder:
             near = tuple(hit for hit in hits if hit.score >= level)
             return Found(near, len(near), degraded=tuple(lost))
         query = self._query(topic, wish.view, constraints)
-        searches = [_soft(self.engines.retriever.search(query), None, "retrieval", lost)]
+        searches = [soft(self.engines.retriever.search(query), None, "retrieval", lost)]
         if topic.query and not constraints.empty:
             free = replace(query, constraints=Constraints(exclude=constraints.exclude))
-            searches.append(_soft(self.engines.retriever.search(free), None, "retrieval", lost))
+            searches.append(soft(self.engines.retriever.search(free), None, "retrieval", lost))
         results = await asyncio.gather(*searches)
         result, yardstick = results[0], results[-1]
         if result is None:
@@ -132,16 +132,11 @@ class Finder:
 
     async def suggest(self, wish: Wish) -> Found:
         """Ask the recommender for its own candidates; a failure is named, never raised."""
-        if not wish.basket and not wish.topic.suggest:
+        if not wish.basket and wish.profile is None and not wish.topic.suggest:
             return Found()
         lost: list[str] = []
-        request = RecommendationRequest(
-            wish.basket,
-            limit=_GUESTS if wish.topic.query else 4 * _POOL,
-            country=wish.view.country,
-            personal=wish.personal,
-        )
-        answer = await _soft(self.engines.recommender.recommend(request), _EMPTY, "recommender", lost)
+        request = self._asked(wish, limit=_GUESTS if wish.topic.query else 4 * _POOL)
+        answer = await soft(self.engines.recommender.recommend(request), _EMPTY, "recommender", lost)
         return Found(suggestions=answer, degraded=tuple(lost))
 
     async def rank(self, wish: Wish, found: Found) -> Listing:
@@ -154,19 +149,23 @@ class Finder:
         }
         offers = {key: self.engines.pricing.offer(product, wish.view) for key, product in products.items()}
         hits = [hit for hit in hits if hit.product_id in products and self._fits(hit, products, offers, wish)]
+        if wish.topic.goes_with is not None:
+            subject = self.engines.catalog.get(wish.topic.goes_with)
+            others = beside(subject, products, self.engines.lexicon)
+            hits = [hit for hit in hits if hit.product_id in others]
+        if wish.topic.level is not None:
+            half = half_of(wish.topic.level, {hit.product_id: offers[hit.product_id] for hit in hits})
+            hits = [hit for hit in hits if hit.product_id in half]
         taste = await self._taste(wish, hits, lost)
-        ranked = self._blend(wish, hits, taste)
+        ranked = self._suited(wish, self._blend(wish, hits, taste), products)
         if wish.topic.constraints.sort is not None:
             ranked = ordered(ranked, wish.topic.constraints.sort, products, offers)
             chosen = ranked[: wish.limit]
         else:
-            spread = diversify(
-                ranked,
-                lambda one, other: product_similarity(products[one], products[other]),
-                2 * wish.limit,
-                wish.diversity,
-            )
-            chosen = explore(spread, wish.limit, wish.explore, Random(wish.seed))
+            touched = self.engines.catalog.get_many([item.product_id for item in wish.basket])
+            apart = spread(ranked, products, 2 * wish.limit, wish.diversity, mix_of(touched))
+            policy = self.engines.tuned.explorer(wish.explore.policy)
+            chosen = explore(apart, wish.limit, wish.explore.share, Random(wish.seed), policy)
         return Listing(
             tuple(chosen),
             products,
@@ -187,7 +186,7 @@ class Finder:
         extra: tuple[Hit, ...] = ()
         if guests:
             query = self._query(topic, wish.view, self._for_pool(topic))
-            extra = await _soft(self.engines.retriever.score(query, guests), (), "retrieval", lost)
+            extra = await soft(self.engines.retriever.score(query, guests), (), "retrieval", lost)
         if not topic.query:
             order = {guest: place for place, guest in enumerate(guests)}
             return sorted(extra, key=lambda hit: order[hit.product_id])
@@ -198,23 +197,33 @@ class Finder:
     async def _taste(self, wish: Wish, hits: Sequence[Hit], lost: list[str]) -> Recommendations:
         if not hits:
             return _EMPTY
-        request = RecommendationRequest(
-            wish.basket,
+        request = replace(
+            self._asked(wish, limit=len(hits)),
             candidates=tuple(hit.product_id for hit in hits),
             exclude_seen=wish.topic.suggest,
-            limit=len(hits),
+        )
+        return await soft(self.engines.recommender.recommend(request), _EMPTY, "recommender", lost)
+
+    def _asked(self, wish: Wish, limit: int) -> RecommendationRequest:
+        return RecommendationRequest(
+            _basket(wish),
+            limit=limit,
             country=wish.view.country,
             personal=wish.personal,
+            shopper_id=wish.shopper_id,
+            profile=wish.profile,
+            traits=stated_traits(wish.profile, self.engines, wish.topic.language or "en"),
         )
-        return await _soft(self.engines.recommender.recommend(request), _EMPTY, "recommender", lost)
 
     def _blend(self, wish: Wish, hits: Sequence[Hit], taste: Recommendations) -> list[Candidate]:
         known: dict[str, Recommendation] = {item.product_id: item for item in taste.items}
-        if wish.topic.suggest and wish.basket:
+        if wish.topic.suggest and _basket(wish):
             hits = [hit for hit in hits if hit.product_id in known] or hits
         keys = [hit.product_id for hit in hits]
         worded = bool(wish.topic.query) or wish.topic.similar_to is not None
-        weight = max(history_weight(len(wish.basket), TASTE), _STRANGER) if worded else 1.0
+        # What a shopper stated counts as much as a product touched.
+        touched = len({item.product_id for item in wish.basket}) + (wish.profile is not None)
+        weight = self.engines.tuned.weights.of_taste(touched) if worded else 1.0
         final = fuse(
             {
                 "relevance": {hit.product_id: hit.score for hit in hits} if worded else {},
@@ -233,6 +242,19 @@ class Finder:
             for hit in hits
         ]
         return sorted(candidates, key=lambda c: -c.final)
+
+    def _suited(
+        self, wish: Wish, ranked: list[Candidate], products: Mapping[str, Product]
+    ) -> list[Candidate]:
+        """Raise what has more of what the shopper likes."""
+        if not wish.portrait.facts:
+            return ranked
+        lexicon = self.engines.lexicon
+        raised = [
+            replace(one, final=one.final + _SUITS * suits(products[one.product_id], wish.portrait, lexicon))
+            for one in ranked
+        ]
+        return sorted(raised, key=lambda candidate: -candidate.final)
 
     def _fits(
         self, hit: Hit, products: Mapping[str, Product], offers: Mapping[str, Offer], wish: Wish
@@ -263,21 +285,13 @@ class Finder:
         )
 
 
+def _basket(wish: Wish) -> tuple[BasketItem, ...]:
+    """Return what tells taste: for what goes with a product, that product alone."""
+    return wish.basket if wish.topic.goes_with is None else (BasketItem(wish.topic.goes_with),)
+
+
 def _strategy(wish: Wish, taste: Recommendations) -> Strategy:
     """Name what personalised the list; popularity counts only where it chose the list."""
     if taste.strategy in (Strategy.POPULAR, Strategy.EXPLORE) and not wish.topic.suggest:
         return Strategy.POPULAR if not wish.topic.query and wish.topic.similar_to is None else Strategy.NONE
     return taste.strategy
-
-
-async def _soft(awaited: Awaitable[T], otherwise: T, name: str, lost: list[str]) -> T:
-    """Await an enrichment; on failure or slowness note its name and go on without it."""
-    try:
-        async with asyncio.timeout(_PATIENCE_S):
-            return await awaited
-    except NotFound:
-        return otherwise
-    except Exception:
-        logger.exception("%s failed", name)
-        lost.append(name)
-        return otherwise

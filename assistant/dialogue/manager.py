@@ -19,7 +19,8 @@ from assistant.dialogue.timing import Stopwatch
 from assistant.dialogue.work import Work, added_to
 from assistant.domain.conversation import StoredTurn, Turn, TurnEvent, TurnEventType
 from assistant.domain.errors import DragomanError
-from assistant.ports import Clock, Composer, ConversationStore
+from assistant.domain.portrait import NO_PORTRAIT, Portrait
+from assistant.ports import Clock, Composer, ConversationStore, ProfileStore
 from assistant.reply.localizer import Localizer
 
 __all__ = ["DialogueManager"]
@@ -48,6 +49,7 @@ class DialogueManager:
     spoken: Composer
     """Says the same plan for the ear when the screen text came from templates."""
     conversations: ConversationStore
+    profiles: ProfileStore
     localizer: Localizer
     clock: Clock
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, init=False)
@@ -69,20 +71,51 @@ class DialogueManager:
             conversation = await self.conversations.load(
                 stored.conversation_id, turn.shopper.id if turn.shopper else None
             )
+            state = DialogueState.from_json(conversation.state)
+            consent = turn.personalization
+            allowed = conversation.personalization if consent is None else consent
             work = Work(
                 turn=turn,
+                portrait=await self._known_of(turn, state, allowed),
                 turn_id=stored.turn_id,
                 conversation=replace(
                     conversation,
                     messages=tuple(m for m in conversation.messages if m.turn_id != stored.turn_id),
                 ),
                 engines=engines,
-                state=DialogueState.from_json(conversation.state),
+                state=state,
                 timings={},
             )
             async with aclosing(self._answer(work, stored)) as events:
                 async for event in events:
                     yield event
+
+    async def _known_of(self, turn: Turn, state: DialogueState, allowed: bool) -> Portrait:
+        """Return what is remembered of the shopper; a store that fails costs the memory, not the turn."""
+        if turn.shopper is None or not allowed:
+            return state.portrait
+        try:
+            stored = await self.profiles.get(turn.shopper.id)
+        except DragomanError as error:
+            logger.warning("no portrait for this turn: %s", error)
+            return state.portrait
+        return stored.portrait.with_facts(state.portrait.facts)
+
+    async def _remember(self, work: Work, said: Portrait) -> None:
+        """Keep what was said for the next conversation, when the shopper is known and allows it."""
+        shopper, meaning = work["turn"].shopper, work["meaning"]
+        consent = work["turn"].personalization
+        allowed = work["conversation"].personalization if consent is None else consent
+        if shopper is None or not allowed:
+            return
+        if meaning.recall == "forget":
+            await self._keep(shopper.id, NO_PORTRAIT)
+        elif meaning.facts:
+            await self._keep(shopper.id, work["portrait"].with_facts(said.facts))
+
+    async def _keep(self, shopper_id: str, portrait: Portrait) -> None:
+        stated = await self.profiles.get(shopper_id)
+        await self.profiles.put(shopper_id, replace(stated, portrait=portrait))
 
     async def _answer(self, work: Work, stored: StoredTurn) -> AsyncGenerator[TurnEvent]:
         number = _Sequence()
@@ -144,9 +177,10 @@ class DialogueManager:
         self, stored: StoredTurn, answer: dict[str, Any], builder: AnswerBuilder, work: Work
     ) -> None:
         try:
-            await self.conversations.close_turn(
-                stored.turn_id, answer, builder.next_state(work).to_json(), builder.shown
-            )
+            state = builder.next_state(work)
+            await self.conversations.close_turn(stored.turn_id, answer, state.to_json(), builder.shown)
+            if "meaning" in work:
+                await self._remember(work, state.portrait)
         except Exception:
             logger.exception("turn %s could not be stored", stored.turn_id)
             answer["persisted"] = False

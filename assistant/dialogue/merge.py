@@ -9,7 +9,9 @@ The rules, in order:
    constraints.
 4. A slot that is said replaces the same slot; bounds of a price replace one another separately.
 5. What is excluded stays excluded until it is asked for or taken back.
-6. What is taken back ("any colour", "forget the price") goes, exclusions of that slot included.
+6. A correction ("no, I meant the candles") puts another thing in the place of the first, and keeps the slots.
+7. A return ("back to the jackets") brings back what was looked for then, slots and all.
+8. What is taken back ("any colour", "forget the price") goes, exclusions of that slot included.
 """
 
 from __future__ import annotations
@@ -28,19 +30,23 @@ def merge_topic(topic: Topic, meaning: Meaning, language: str, *, same_kind: boo
     """Return the topic after a message; `same_kind` tells whether it names the kind already looked for."""
     changes = meaning.changes
     glosses = tuple(meaning.glosses.items())
-    fresh = Topic(meaning.residual, language, meaning.concepts, glosses, changes.constraints)
+    level = changes.price_level
+    fresh = Topic(meaning.residual, language, meaning.concepts, glosses, changes.constraints, level=level)
     starts_over = meaning.intent in (Intent.FIND, Intent.GIFT) and bool(meaning.residual)
     if meaning.intent is Intent.RECOMMEND or (meaning.intent is Intent.GIFT and not meaning.residual):
         return replace(fresh, suggest=True)
     if topic.empty:
         return fresh
-    if starts_over and not (meaning.new_topic and same_kind):
+    keeps = meaning.corrects or (meaning.new_topic and same_kind)
+    if starts_over and not keeps:
         return fresh
     constraints = merge_constraints(topic.constraints, changes)
-    if meaning.new_topic:
-        return replace(fresh, constraints=constraints)
+    if level is None and changes.constraints.price is None and not changes.removed & {"price", "all"}:
+        level = topic.level
+    if meaning.new_topic or (starts_over and meaning.corrects):
+        return replace(fresh, constraints=constraints, level=level)
     if not meaning.residual:
-        return replace(topic, constraints=constraints)
+        return replace(topic, constraints=constraints, level=level)
     return replace(
         topic,
         query=f"{topic.query} {meaning.residual}".strip(),
@@ -48,6 +54,7 @@ def merge_topic(topic: Topic, meaning: Meaning, language: str, *, same_kind: boo
         concepts=tuple(dict.fromkeys((*topic.concepts, *meaning.concepts))),
         glosses=_join_glosses(topic.glosses, glosses),
         constraints=constraints,
+        level=level,
     )
 
 

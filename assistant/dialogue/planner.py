@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.dialogue.finder import Listing
 from assistant.dialogue.policy import Decision, Move
 from assistant.dialogue.presenter import Presenter
-from assistant.dialogue.state import Topic
 from assistant.domain.conversation import Role, Turn
+from assistant.domain.portrait import NO_PORTRAIT, FactKind, Portrait
 from assistant.domain.product import Product
 from assistant.domain.reply import Act, ActKind, Item, ReplyPlan
 from assistant.domain.search import Constraints
 from assistant.understanding.meaning import Meaning
+from assistant.understanding.slots import MOST_WISHES
 
 __all__ = ["Planner", "spoken_history"]
 
@@ -43,6 +44,10 @@ class Planner:
     meaning: Meaning
     formal: bool
     history: tuple[tuple[str, str], ...]
+    portrait: Portrait = NO_PORTRAIT
+    """What is remembered of the shopper."""
+    remembers: bool = True
+    """Whether what is noted outlives the conversation, or nobody could expect it to."""
 
     def plan(
         self,
@@ -54,12 +59,12 @@ class Planner:
     ) -> ReplyPlan:
         """Return what to say; `applied` is what the list keeps to."""
         acts = (
-            self._list(decision.topic, applied, listing, dropped, nearest)
+            self._list(decision, applied, listing, dropped, nearest)
             if decision.move is Move.LIST
             else self._about_products(decision)
         )
         return ReplyPlan(
-            tuple(acts),
+            (*self._troubles(decision), *self._noted(), *acts),
             self.presenter.tag,
             self.presenter.view,
             self.turn.modality,
@@ -71,14 +76,15 @@ class Planner:
 
     def _list(
         self,
-        topic: Topic,
+        decision: Decision,
         applied: Constraints,
         listing: Listing,
         dropped: Sequence[str],
         nearest: Product | None,
     ) -> list[Act]:
+        topic = decision.topic
         if not listing.candidates:
-            return [self._nothing(topic, applied, listing, nearest)]
+            return [self._nothing(decision, applied, listing, nearest)]
         items = self.presenter.items(listing, applied)
         # Without words everything that passes the filters is in the list: only what is shown was chosen.
         counted = topic.query or topic.similar_to is not None
@@ -93,15 +99,58 @@ class Planner:
                     subject=next(iter(self._known([topic.similar_to])), None),
                 )
             )
+        elif topic.goes_with is not None:
+            subject = next(iter(self._known([topic.goes_with])), None)
+            acts.append(Act(ActKind.GOES_WITH, params, items, subject=subject))
         elif topic.suggest and not topic.query:
             acts.append(Act(ActKind.RECOMMENDED, params, items))
         else:
             acts.append(Act(ActKind.FOUND, params, items))
         return acts
 
-    def _nothing(self, topic: Topic, applied: Constraints, listing: Listing, nearest: Product | None) -> Act:
+    def _troubles(self, decision: Decision) -> Iterator[Act]:
+        """Say first what of the message could not be taken as it was said."""
+        trouble = self.meaning.trouble
+        if trouble.odd_price:
+            yield Act(ActKind.ODD_PRICE)
+        if trouble.left_out:
+            yield Act(ActKind.TOO_MANY, {"count": MOST_WISHES})
+
+    def _noted(self) -> Iterator[Act]:
+        """Say what was noted of the shopper."""
+        facts = self.meaning.facts
+        for fact in facts[:_SPOKEN_OF]:
+            label = self.presenter.localizer.word(fact.value, self.presenter.tag)
+            if fact.kind is FactKind.SIZE:
+                yield Act(ActKind.NOTED_SIZE, {"size": label.upper()})
+            else:
+                kind = ActKind.NOTED_AVOIDED if fact.kind is FactKind.AVOIDS else ActKind.NOTED
+                yield Act(kind, {"preference": label})
+        if facts and not self.remembers:
+            yield Act(ActKind.NOTED_HERE_ONLY)
+
+    def _profile(self) -> list[Act]:
+        if self.meaning.recall == "forget":
+            return [Act(ActKind.FORGOTTEN)]
+        if self.meaning.recall == "show":
+            word, tag = self.presenter.localizer.word, self.presenter.tag
+            known = {
+                kind.value: ", ".join(word(value, tag) for value in self.portrait.values(kind))
+                for kind in FactKind
+            }
+            return [Act(ActKind.REMEMBERED, dict(known))]
+        return [Act(ActKind.ASK_WHAT)]
+
+    def _nothing(
+        self, decision: Decision, applied: Constraints, listing: Listing, nearest: Product | None
+    ) -> Act:
+        topic = decision.topic
         if "retrieval" in listing.degraded:
             return Act(ActKind.APOLOGY)
+        if topic.goes_with is not None:
+            return Act(ActKind.GOES_WITH, subject=next(iter(self._known([topic.goes_with])), None))
+        if decision.unsold:
+            return Act(ActKind.NOT_SOLD)
         price = applied.price
         if price is not None and price.max is not None:
             subject = self.presenter.item(nearest) if nearest else None
@@ -113,6 +162,11 @@ class Planner:
     def _about_products(self, decision: Decision) -> list[Act]:
         items = self._known(decision.subjects)
         match decision.move:
+            case Move.PROFILE:
+                return self._profile()
+            case Move.SAY if decision.act is ActKind.CONTRADICTION and self.meaning.trouble.contradiction:
+                low, high = self.meaning.trouble.contradiction
+                return [Act(ActKind.CONTRADICTION, {"low": str(low), "high": str(high)})]
             case Move.SAY:
                 return [Act(decision.act or ActKind.ASK_WHAT)]
             case Move.POLICY:
@@ -122,7 +176,8 @@ class Planner:
             case Move.ATTRIBUTE if items:
                 return [self._attribute(item) for item in items[:_SPOKEN_OF]]
             case Move.PRICE if items:
-                return [Act(ActKind.PRICE_OF, subject=item) for item in items[:_SPOKEN_OF]]
+                pieces = {"count": self.meaning.quantity}
+                return [Act(ActKind.PRICE_OF, dict(pieces), subject=item) for item in items[:_SPOKEN_OF]]
             case Move.AVAILABILITY if items:
                 return [Act(ActKind.AVAILABILITY_OF, subject=item) for item in items[:_SPOKEN_OF]]
             case Move.DETAILS if items:

@@ -25,6 +25,8 @@ class Move(StrEnum):
     AVAILABILITY = "availability"
     POLICY = "policy"
     ASK_WHICH = "ask_which"
+    PROFILE = "profile"
+    """Show or forget what is remembered, or note what was said."""
     SAY = "say"
     """Say something that needs no product."""
 
@@ -42,6 +44,8 @@ class Decision:
     """What SAY says."""
     next_page: bool = False
     """Whether LIST goes on after what was listed."""
+    unsold: bool = False
+    """Whether the words name kinds of product of which the shop has none."""
 
 
 _SAID = {
@@ -73,7 +77,11 @@ def decide(meaning: Meaning, topic: Topic, state: DialogueState, page: PageConte
         return _compare(meaning, state)
     if meaning.intent in _ABOUT_ONE:
         return _about_one(meaning, state, page)
-    if meaning.intent is Intent.SIMILAR:
+    if meaning.intent is Intent.PROFILE:
+        return Decision(Move.PROFILE, state.topic)
+    if meaning.trouble.contradiction is not None:
+        return Decision(Move.SAY, topic, act=ActKind.CONTRADICTION)
+    if meaning.intent in (Intent.SIMILAR, Intent.BUNDLE):
         return _similar(meaning, topic, state, page)
     return _list(meaning, topic, state)
 
@@ -118,7 +126,11 @@ def _similar(meaning: Meaning, topic: Topic, state: DialogueState, page: PageCon
     subjects = _mentioned(meaning) or _implied(meaning, state, page) or state.shown[:1]
     if not subjects:
         return Decision(Move.SAY, state.topic, act=ActKind.ASK_WHAT)
-    wanted = Topic(similar_to=subjects[0], constraints=meaning.changes.constraints)
+    wanted = (
+        Topic(goes_with=subjects[0], constraints=meaning.changes.constraints, suggest=True)
+        if meaning.intent is Intent.BUNDLE
+        else Topic(similar_to=subjects[0], constraints=meaning.changes.constraints)
+    )
     return Decision(Move.LIST, wanted, subjects[:1])
 
 

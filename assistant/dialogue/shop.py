@@ -11,15 +11,15 @@ from assistant.dialogue.departments import Departments
 from assistant.dialogue.engines import Engines, EnginesSource
 from assistant.dialogue.merge import merge_constraints
 from assistant.dialogue.presenter import Presenter
+from assistant.dialogue.suggestions import Suggested, Suggestions
 from assistant.dialogue.timing import Stopwatch
 from assistant.dialogue.view import ViewResolver
 from assistant.domain.conversation import TurnContext
 from assistant.domain.errors import NotFound
-from assistant.domain.interaction import EventType
+from assistant.domain.language import LanguageGuess
 from assistant.domain.money import Money
 from assistant.domain.offer import MarketView
 from assistant.domain.product import Product
-from assistant.domain.recommendation import BasketItem, RecommendationRequest
 from assistant.domain.requests import (
     Filters,
     ProductRequest,
@@ -32,8 +32,7 @@ from assistant.domain.requests import (
 from assistant.domain.search import NO_CONSTRAINTS, Constraints, Hit, PriceRange, SearchQuery
 from assistant.i18n.locale import Locales
 from assistant.i18n.markets import Markets
-from assistant.ports import Clock, InteractionLog
-from assistant.ranking.diversity import diversify, product_similarity
+from assistant.ports import Clock
 from assistant.ranking.fusion import Candidate
 from assistant.reply.localizer import Localizer
 from assistant.understanding.language import LanguageIdentifier
@@ -42,8 +41,6 @@ from assistant.understanding.understander import Understander
 
 __all__ = ["Shop"]
 
-_DEEPEST = 4
-"""How many times the wanted length is asked of an engine before filters and diversity cut it."""
 _MOST_VALUES = 200
 
 
@@ -58,7 +55,7 @@ class Shop:
     locales: Locales
     markets: Markets
     localizer: Localizer
-    interactions: InteractionLog
+    suggestions: Suggestions
     default_locale: str
     clock: Clock
     departments: Departments = field(default_factory=Departments)
@@ -66,13 +63,14 @@ class Shop:
     async def search(self, request: SearchRequest) -> dict[str, Any]:
         """Find products for free text; constraints found in it become hard filters unless literal."""
         watch, engines = Stopwatch(self.clock), self.engines()
-        tag = self._language(request.query, request.context, request.accept_language)
+        guess = self._guess(request.query, request.context, request.accept_language)
+        tag, words = guess.tag, guess.reading or request.query
         view = self._view(engines, request.context, tag, request.accept_language, None)
         given = self._constraints(request.filters, engines, tag, view)
         query = SearchQuery(request.query, view, tag, constraints=given)
         if not request.literal and request.query.strip():
             context = DialogueContext(tag, view, engines.catalog.vocabulary())
-            meaning = self.understander.understand(request.query, context)
+            meaning = self.understander.understand(words, context)
             both = merge_constraints(meaning.changes.constraints, SlotChanges(given))
             said = both.price.currency if both.price else None
             view = self._view(engines, request.context, tag, request.accept_language, said)
@@ -97,44 +95,14 @@ class Shop:
         watch, engines = Stopwatch(self.clock), self.engines()
         tag = self._language("", request.context, request.accept_language)
         view = self._view(engines, request.context, tag, request.accept_language, None)
-        stored = await self._stored(request)
-        basket = (*stored, *(BasketItem(known, EventType.CLICK) for known in request.items))
         constraints = self._constraints(request.filters, engines, tag, view)
-        answer = await engines.recommender.recommend(
-            RecommendationRequest(
-                basket,
-                request.candidates,
-                request.exclude_seen,
-                request.limit if constraints.empty and not request.diversity else _DEEPEST * 100,
-                view.country,
-                request.strategy,
-                personal=bool(stored),
-            )
-        )
-        items = list(answer.items)
-        if not constraints.empty:
-            query = SearchQuery("", view, tag, constraints=constraints)
-            allowed = {
-                hit.product_id for hit in await engines.retriever.score(query, [i.product_id for i in items])
-            }
-            items = [item for item in items if item.product_id in allowed]
-        known = {product.id: product for product in engines.catalog.get_many([i.product_id for i in items])}
-        ranked = [
-            Candidate(i.product_id, i.score, i.scores, i.because) for i in items if i.product_id in known
-        ]
-        chosen = diversify(
-            ranked,
-            lambda one, other: product_similarity(known[one], known[other]),
-            request.limit,
-            request.diversity,
-        )
+        found = await self.suggestions.suggest(request, engines, tag, view, constraints)
         return {
-            "strategy": answer.strategy.value,
+            "strategy": found.strategy.value,
             "language": tag,
-            "products": self._recommended(
-                chosen, Presenter(engines, self.localizer, tag, view), request.view
-            ),
-            "unknown_items": [known for known in answer.unknown_items if known in request.items],
+            "products": self._recommended(found, Presenter(engines, self.localizer, tag, view), request.view),
+            "unknown_items": list(found.unknown_items),
+            "degraded": list(found.degraded),
             "timings_ms": {"total": watch.milliseconds},
         }
 
@@ -196,13 +164,17 @@ class Shop:
         }
 
     def _language(self, text: str, context: TurnContext, accept_language: str | None) -> str:
+        return self._guess(text, context, accept_language).tag
+
+    def _guess(self, text: str, context: TurnContext, accept_language: str | None) -> LanguageGuess:
         return self.identifier.identify(
             text,
             explicit=context.language,
             locked=None,
             accept_language=accept_language,
+            country=context.address_country,
             default=self.default_locale,
-        ).tag
+        )
 
     def _presenter(self, engines: Engines, context: TurnContext, accept_language: str | None) -> Presenter:
         tag = self._language("", context, accept_language)
@@ -245,29 +217,21 @@ class Shop:
             ),
         )
 
-    async def _stored(self, request: RecommendRequest) -> tuple[BasketItem, ...]:
-        if request.shopper is None or not request.personalization:
-            return ()
-        history = await self.interactions.history(request.shopper.id)
-        return tuple(BasketItem(known.item_id, known.event, known.timestamp) for known in history)
-
     def _cards(self, presenter: Presenter, hits: Sequence[Hit]) -> list[dict[str, Any]]:
         found = presenter.engines.catalog.get_many([hit.product_id for hit in hits])
         candidates = {hit.product_id: Candidate(hit.product_id, hit.score, hit.scores) for hit in hits}
         items = [presenter.item(product) for product in found]
         return presenter.cards(items, candidates, "", self.clock.now())
 
-    def _recommended(
-        self, chosen: Sequence[Candidate], presenter: Presenter, view: View
-    ) -> list[dict[str, Any]]:
+    def _recommended(self, found: Suggested, presenter: Presenter, view: View) -> list[dict[str, Any]]:
+        chosen = {c.product_id: c for c in found.candidates}
+        because = {key: list(c.because) for key, c in chosen.items()}
         if view is View.IDS:
             return [
-                {"id": c.product_id, "score": round(c.final, 6), "because": list(c.because)} for c in chosen
+                {"id": key, "score": round(c.final, 6), "because": because[key]} for key, c in chosen.items()
             ]
-        found = presenter.engines.catalog.get_many([c.product_id for c in chosen])
-        items = [presenter.item(product) for product in found]
-        cards = presenter.cards(items, {c.product_id: c for c in chosen}, "", self.clock.now())
-        because = {c.product_id: list(c.because) for c in chosen}
+        items = [presenter.item(product) for product in presenter.engines.catalog.get_many(list(chosen))]
+        cards = presenter.cards(items, chosen, found.recommendation_id, self.clock.now())
         return [{**card, "because": because[card["id"]]} for card in cards]
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from assistant.dialogue.constraints_json import constraints_from_json, constraints_to_json
 from assistant.domain.conversation import TurnContext
+from assistant.domain.portrait import NO_PORTRAIT, Portrait
 from assistant.domain.search import NO_CONSTRAINTS, Constraints
 
 __all__ = ["INITIAL", "DialogueState", "Topic"]
 
 _MOST_TOUCHED = 50
+_MOST_EARLIER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,43 @@ class Topic:
     """Product whose like is wanted, instead of a query."""
     suggest: bool = False
     """Whether the shopper left the choice to us ("something for me")."""
+    goes_with: str | None = None
+    """Product that something is wanted to go with, instead of a query."""
+    level: Literal["low", "high"] | None = None
+    """Whether the cheaper or the dearer half of what fits is wanted."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing is looked for yet."""
         return self == Topic()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return JSON-ready data."""
+        return {
+            "language": self.language,
+            "concepts": list(self.concepts),
+            "glosses": [list(pair) for pair in self.glosses],
+            "constraints": constraints_to_json(self.constraints, self.query),
+            "similar_to": self.similar_to,
+            "suggest": self.suggest,
+            "goes_with": self.goes_with,
+            "level": self.level,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Topic:
+        """Read what `to_json` wrote."""
+        return cls(
+            query=data["constraints"]["query"],
+            language=data["language"],
+            concepts=tuple(data["concepts"]),
+            glosses=tuple((language, words) for language, words in data["glosses"]),
+            constraints=constraints_from_json(data["constraints"]),
+            similar_to=data["similar_to"],
+            suggest=data["suggest"],
+            goes_with=data.get("goes_with"),
+            level=data.get("level"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +83,10 @@ class DialogueState:
     said_currency: str | None = None
     """Currency named in a message ("under 80 dollars")."""
     topic: Topic = Topic()
+    earlier: tuple[Topic, ...] = ()
+    """What was looked for before, latest last: what "back to the jackets" goes back to."""
+    portrait: Portrait = NO_PORTRAIT
+    """What the shopper said of themselves in this conversation."""
     shown: tuple[str, ...] = ()
     """Ids of the last list, in order: what "the second one" counts in."""
     listed: tuple[str, ...] = ()
@@ -60,25 +98,31 @@ class DialogueState:
     disclosed: bool = False
     """Whether the shopper was told that this is a machine."""
 
+    def left(self, topic: Topic) -> tuple[Topic, ...]:
+        """Return `earlier` after a turn that goes on with `topic`: what it leaves is kept, newest last."""
+        others = tuple(old for old in self.earlier if old.query != topic.query)
+        if (
+            not self.topic.query
+            or self.topic.query == topic.query
+            or topic.query.startswith(self.topic.query)
+        ):
+            return others
+        return (*(old for old in others if old.query != self.topic.query), self.topic)[-_MOST_EARLIER:]
+
     def touch(self, product_id: str) -> tuple[str, ...]:
         """Return `touched` with a product added at its end."""
         return (*(known for known in self.touched if known != product_id), product_id)[-_MOST_TOUCHED:]
 
     def to_json(self) -> dict[str, Any]:
         """Return JSON-ready data."""
-        topic, context = self.topic, self.context
+        context = self.context
         return {
             "language": self.language,
             "context": [context.language, context.currency, context.address_country],
             "said_currency": self.said_currency,
-            "topic": {
-                "language": topic.language,
-                "concepts": list(topic.concepts),
-                "glosses": [list(pair) for pair in topic.glosses],
-                "constraints": constraints_to_json(topic.constraints, topic.query),
-                "similar_to": topic.similar_to,
-                "suggest": topic.suggest,
-            },
+            "topic": self.topic.to_json(),
+            "earlier": [topic.to_json() for topic in self.earlier],
+            "portrait": self.portrait.to_json(),
             "shown": list(self.shown),
             "listed": list(self.listed),
             "focus": self.focus,
@@ -91,20 +135,13 @@ class DialogueState:
         """Read what `to_json` wrote; an empty mapping is a new conversation."""
         if not data:
             return INITIAL
-        topic = data["topic"]
         return cls(
             language=data["language"],
             context=TurnContext(*data["context"]),
             said_currency=data["said_currency"],
-            topic=Topic(
-                query=topic["constraints"]["query"],
-                language=topic["language"],
-                concepts=tuple(topic["concepts"]),
-                glosses=tuple((language, words) for language, words in topic["glosses"]),
-                constraints=constraints_from_json(topic["constraints"]),
-                similar_to=topic["similar_to"],
-                suggest=topic["suggest"],
-            ),
+            topic=Topic.from_json(data["topic"]),
+            earlier=tuple(Topic.from_json(topic) for topic in data.get("earlier", ())),
+            portrait=Portrait.from_json(data.get("portrait", ())),
             shown=tuple(data["shown"]),
             listed=tuple(data.get("listed", ())),
             focus=data["focus"],

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from assistant.dialogue.avoided import without_avoided
 from assistant.dialogue.cheaper import relative_bounds
 from assistant.dialogue.finder import Finder, Found, Listing, Wish
 from assistant.dialogue.merge import merge_topic
 from assistant.dialogue.planner import Planner, spoken_history
-from assistant.dialogue.policy import Move, decide
+from assistant.dialogue.policy import Decision, Move, decide
 from assistant.dialogue.presenter import Presenter
 from assistant.dialogue.relax import relaxations
 from assistant.dialogue.state import Topic
@@ -24,7 +25,8 @@ from assistant.domain.product import Product
 from assistant.domain.recommendation import BasketItem
 from assistant.domain.search import Constraints, Sort
 from assistant.i18n.locale import Locales
-from assistant.ports import Clock, InteractionLog
+from assistant.ports import Clock, InteractionLog, ProfileStore
+from assistant.ranking.exploration import EXPLORATION, NO_EXPLORATION, Exploration
 from assistant.reply.localizer import Localizer
 from assistant.understanding.language import LanguageIdentifier
 from assistant.understanding.meaning import DialogueContext
@@ -36,7 +38,6 @@ _MOST_ATTEMPTS = 8
 _VOICE_LIMIT = 3
 _SUGGEST_DIVERSITY = 0.3
 _FIND_DIVERSITY = 0.05
-_SUGGEST_EXPLORE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class TurnSteps:
     interactions: InteractionLog
     default_locale: str
     clock: Clock
+    exploration: Exploration = EXPLORATION
+    """Of suggestions; shoppers who declined the use of behaviour get none."""
+    profiles: ProfileStore | None = None
+    """What shoppers stated; None where nobody can state anything."""
 
     def understand(self, work: Work) -> Work:
         """Tell language, view and meaning from the message and what came before it."""
@@ -62,6 +67,7 @@ class TurnSteps:
             explicit=context.language,
             locked=state.language,
             accept_language=turn.accept_language,
+            country=context.address_country,
             default=self.default_locale,
         )
         vocabulary = engines.catalog.vocabulary()
@@ -77,7 +83,7 @@ class TurnSteps:
             if (offer := engines.pricing.offer(product, view)).price is not None
         }
         meaning = self.understander.understand(
-            turn.text,
+            guess.reading or turn.text,
             DialogueContext(
                 guess.tag,
                 view,
@@ -107,9 +113,13 @@ class TurnSteps:
     def decide(self, work: Work) -> Work:
         """Merge the message into the topic, choose the move, and plan what to try."""
         turn, state, meaning = work["turn"], work["state"], work["meaning"]
-        related = self._same_kind(work, state.topic)
-        topic = merge_topic(state.topic, meaning, work["guess"].tag, same_kind=related)
+        before = self._returned_to(work) or state.topic
+        related = before is not state.topic or self._same_kind(work, before)
+        if before is not state.topic:
+            meaning = replace(meaning, residual="", new_topic=False)
+        topic = merge_topic(before, meaning, work["guess"].tag, same_kind=related)
         decision = decide(meaning, topic, state, turn.page)
+        decision = replace(decision, unsold=self._is_unsold(work, decision.topic))
         if decision.move is not Move.LIST:
             return Work(
                 decision=decision,
@@ -119,7 +129,7 @@ class TurnSteps:
                 applied=decision.topic.constraints,
             )
         seen = frozenset(state.listed) if decision.next_page else frozenset()
-        tries = self._attempts(work, decision.topic, decision.subjects, seen)
+        tries = self._attempts(work, decision, seen)
         attempts = tuple(islice(tries, _MOST_ATTEMPTS))
         applied = attempts[0][0].topic.constraints
         return Work(decision=decision, attempts=attempts, dropped=(), applied=applied)
@@ -168,6 +178,8 @@ class TurnSteps:
             work["meaning"],
             locale.formality,
             spoken_history([(message.role, message.text) for message in work["conversation"].messages]),
+            work["portrait"],
+            remembers=turn.shopper is None or self._may_use_behaviour(work),
         )
         nearest = None
         if decision.move is Move.LIST and not listing.candidates and "retrieval" not in listing.degraded:
@@ -194,24 +206,35 @@ class TurnSteps:
         after = kinds[len(before) :]
         return any(mine in theirs or their in ours for mine, ours in before for their, theirs in after)
 
-    def _attempts(
-        self, work: Work, topic: Topic, pointed: Sequence[str], seen: frozenset[str]
-    ) -> Iterator[Attempt]:
+    def _returned_to(self, work: Work) -> Topic | None:
+        """Return what was looked for earlier and is named again, or the latest when nothing is named."""
+        state, meaning = work["state"], work["meaning"]
+        if not meaning.returns:
+            return None
+        if not meaning.residual:
+            return state.earlier[-1] if state.earlier else None
+        return next((topic for topic in reversed(state.earlier) if self._same_kind(work, topic)), None)
+
+    def _attempts(self, work: Work, decision: Decision, seen: frozenset[str]) -> Iterator[Attempt]:
+        topic, pointed = decision.topic, decision.subjects
         turn, relative = work["turn"], work["meaning"].changes.price_relative
         limit = min(turn.limit, _VOICE_LIMIT) if turn.modality is Modality.VOICE else turn.limit
-
-        unsold = self._is_unsold(work, topic)
+        portrait = work["portrait"].with_facts(work["meaning"].facts)
+        left_out = frozenset(filter(None, (topic.similar_to, topic.goes_with)))
 
         def wish(constraints: Constraints) -> Wish:
             return Wish(
-                replace(topic, constraints=constraints),
+                replace(topic, constraints=without_avoided(constraints, portrait, work["engines"])),
                 work["view"],
                 limit,
-                exclude=seen | ({topic.similar_to} if topic.similar_to else set()),
+                exclude=seen | left_out,
                 diversity=_SUGGEST_DIVERSITY if topic.suggest and not topic.query else _FIND_DIVERSITY,
-                explore=_SUGGEST_EXPLORE if topic.suggest and self._may_use_behaviour(work) else 0.0,
+                explore=self.exploration
+                if topic.suggest and self._may_use_behaviour(work)
+                else NO_EXPLORATION,
                 seed=work["turn_id"],
-                unsold=unsold,
+                portrait=portrait,
+                unsold=decision.unsold,
             )
 
         if relative is not None:
@@ -247,14 +270,22 @@ class TurnSteps:
         stored: list[BasketItem] = []
         if turn.shopper is not None:
             history = await self.interactions.history(turn.shopper.id)
-            stored = [BasketItem(known.item_id, known.event, known.timestamp) for known in history]
+            stored = [
+                BasketItem(known.item_id, known.event, known.timestamp, known.value)
+                for known in history
+                if known.event is not EventType.IMPRESSION
+            ]
         visit = [
             *work["conversation"].behaviour,
             *(BasketItem(known) for known in work["state"].touched),
             *(BasketItem(known, EventType.CART) for known in turn.page.cart),
             *((BasketItem(turn.page.product_id),) if turn.page.product_id else ()),
         ]
-        return replace(wish, basket=(*stored, *visit), personal=bool(stored))
+        wish = replace(wish, basket=(*stored, *visit), personal=bool(stored))
+        if turn.shopper is None or self.profiles is None:
+            return wish
+        profile = await self.profiles.get(turn.shopper.id)
+        return replace(wish, shopper_id=turn.shopper.id, profile=None if profile.empty else profile)
 
     @staticmethod
     def _may_use_behaviour(work: Work) -> bool:

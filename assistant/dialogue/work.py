@@ -12,6 +12,7 @@ from assistant.dialogue.state import DialogueState, Topic
 from assistant.domain.conversation import Conversation, Turn, TurnContext
 from assistant.domain.language import LanguageGuess
 from assistant.domain.offer import MarketView
+from assistant.domain.portrait import Portrait
 from assistant.domain.reply import ReplyPlan
 from assistant.domain.search import Constraints
 from assistant.understanding.meaning import Meaning
@@ -31,6 +32,8 @@ class Work(TypedDict, total=False):
     engines: Engines
     state: DialogueState
     """From before this turn."""
+    portrait: Portrait
+    """What is remembered of the shopper, with what this conversation has told."""
     context: TurnContext
     guess: LanguageGuess
     view: MarketView

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from assistant.domain.exploration import Option
 from assistant.domain.recommendation import BasketItem
 
 __all__ = [
@@ -111,6 +112,8 @@ class Shown:
     propensity: float = 1.0
     """Probability with which this product got this place."""
     scores: Mapping[str, float] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    """All that could have got this place, itself included; empty where chance had no say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class LanguageGuess:
     source: LanguageSource
     confidence: float
     """0 to 1; 1 when it was said."""
+    reading: str | None = None
+    """The message in the language's own script, where it was typed in Latin letters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from assistant.domain.interaction import EventType
+from assistant.domain.profile import Profile
 
 __all__ = ["BasketItem", "Recommendation", "RecommendationRequest", "Recommendations", "Strategy"]
 
@@ -20,7 +21,9 @@ class Strategy(StrEnum):
     SESSION = "session"
     """The basket or clicks of this visit."""
     PROFILE = "profile"
-    """Stated tastes."""
+    """Stated tastes, registration facts, or content alone."""
+    SOCIAL = "social"
+    """What friends and groups like."""
     POPULAR = "popular"
     """What sells, here and lately."""
     EXPLORE = "explore"
@@ -34,6 +37,8 @@ class BasketItem:
     product_id: str
     event: EventType = EventType.VIEW
     timestamp: datetime | None = None
+    value: float | None = None
+    """Stars of a rating."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,12 @@ class RecommendationRequest:
     """Force one recommender by name; None for the cascade."""
     personal: bool = False
     """Whether `basket` holds the shopper's stored history and not only this visit."""
+    shopper_id: str | None = None
+    """Who asks, where friends' tastes may be used; None for anonymous."""
+    profile: Profile | None = None
+    """What the shopper stated; None where nothing is known or nothing may be used."""
+    traits: frozenset[str] = frozenset()
+    """The stated tastes in the words of `product_traits`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ class RecommendRequest:
     """Product ids, oldest first; unknown ones are ignored and named in the answer."""
     shopper: Shopper | None = None
     """Verified; None for anonymous."""
+    conversation_id: str | None = None
+    """A conversation whose behaviour counts; it must be the shopper's or anonymous."""
     context: TurnContext = field(default_factory=TurnContext)
     filters: Filters = field(default_factory=Filters)
     candidates: tuple[str, ...] | None = None

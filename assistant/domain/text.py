@@ -42,7 +42,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.casefold().split())
     compat = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS).translate(_ISOLATES)
-    kept = []
+    kept: list[str] = []
     for char in unicodedata.normalize("NFD", compat):
         code = ord(char)
         if unicodedata.category(char) == "Mn" and (

@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
-__all__ = ["Candidate", "fuse", "history_weight", "z_scores"]
+from assistant.domain.exploration import Option
+
+__all__ = ["Candidate", "fuse", "z_scores"]
 
 _Z_LIMIT = 3.0
 
@@ -29,6 +31,8 @@ class Candidate:
     """Basket products that speak for it."""
     propensity: float = 1.0
     """Probability with which it got its place."""
+    options: tuple[Option, ...] = ()
+    """All that could have got its place, itself included; empty where chance had no say."""
 
 
 def z_scores(values: Mapping[str, float], keys: Sequence[str]) -> dict[str, float]:
@@ -46,11 +50,6 @@ def z_scores(values: Mapping[str, float], keys: Sequence[str]) -> dict[str, floa
     scaled = {key: (values[key] - mean) / deviation for key in keys if key in values}
     lowest = min(scaled.values())
     return {key: max(-_Z_LIMIT, min(_Z_LIMIT, scaled.get(key, lowest))) for key in keys}
-
-
-def history_weight(touched: int, most: float, half: float = 2.0) -> float:
-    """Return the weight of taste after `touched` products: 0 for a stranger, rising towards `most`."""
-    return most * touched / (touched + half) if touched > 0 else 0.0
 
 
 def fuse(

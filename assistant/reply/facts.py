@@ -67,6 +67,9 @@ def say_price(wording: Wording, act: Act) -> Iterator[Sentence]:
             yield wording.say(phrases.NO_PRICE, **named(item))
             continue
         yield wording.say(phrases.COSTS, **named(item))
+        if isinstance(count := act.params.get("count"), int) and count > 1:
+            whole = wording.money(item.offer.price * count)
+            yield wording.say(phrases.COST_TOGETHER, count, product=named(item)["product"], price=whole)
         if item.offer.list_price is not None:
             yield wording.say(phrases.REDUCED, list_price=fact(item, "list_price"))
         if item.offer.approximate and item.offer.rate_date is not None:

@@ -12,13 +12,13 @@ from assistant.reply.wording import Sentence, Value, Wording, named
 __all__ = ["say_list", "say_nothing_under_price"]
 
 _MOST_HEARD = 3
+_MISSING = {ActKind.SIMILAR_TO: phrases.SIMILAR_NONE, ActKind.GOES_WITH: phrases.GOES_WITH_NONE}
 
 
 def say_list(wording: Wording, act: Act) -> Iterator[Sentence]:
     """Say what was found, suggested, or found similar to the subject."""
     if not act.items:
-        similar = act.kind is ActKind.SIMILAR_TO and act.subject
-        missing = phrases.SIMILAR_NONE if similar else phrases.NOTHING
+        missing = _MISSING.get(act.kind, phrases.NOTHING) if act.subject else phrases.NOTHING
         yield wording.say(missing, **_subject(act))
         return
     count = max(_count(act), len(act.items))
@@ -79,6 +79,8 @@ def _opening(act: Act, *, priced: bool) -> Message:
         return phrases.RECOMMENDED if priced else phrases.RECOMMENDED_PLAIN
     if act.kind is ActKind.SIMILAR_TO and act.subject:
         return phrases.SIMILAR if priced else phrases.SIMILAR_PLAIN
+    if act.kind is ActKind.GOES_WITH and act.subject:
+        return phrases.GOES_WITH if priced else phrases.GOES_WITH_PLAIN
     return phrases.FOUND if priced else phrases.FOUND_PLAIN
 
 

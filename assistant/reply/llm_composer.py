@@ -30,6 +30,10 @@ _VERBATIM = frozenset(
         ActKind.HAND_OFF,
         ActKind.UNSAFE,
         ActKind.APOLOGY,
+        ActKind.CONTRADICTION,
+        ActKind.NOTED_HERE_ONLY,
+        ActKind.REMEMBERED,
+        ActKind.FORGOTTEN,
     }
 )
 """Acts whose words are the shop's own promise or a guard: templates always say them."""

@@ -43,6 +43,16 @@ SIMILAR_PLAIN = nmsg(
 )
 SIMILAR_NONE = msg("I found nothing quite like {subject}.")
 
+GOES_WITH = nmsg(
+    "I found one that goes with {subject}: {product} for {price}.",
+    "I found {count} that go with {subject}, starting with {product} at {price}.",
+)
+GOES_WITH_PLAIN = nmsg(
+    "I found one that goes with {subject}: {product}.",
+    "I found {count} that go with {subject}, starting with {product}.",
+)
+GOES_WITH_NONE = msg("I found nothing that goes with {subject}.")
+
 HEARD_FOUND = nmsg("I found one that fits.", "I found {count} that fit.")
 HEARD_WITHIN = nmsg("I found one up to {limit}.", "I found {count} up to {limit}.")
 HEARD_RECOMMENDED = nmsg("I have one idea for you.", "I have {count} ideas for you.")
@@ -74,7 +84,32 @@ NOTHING_WITHIN = msg("Sorry, nothing fits within {limit}.")
 NOTHING_IN_BUDGET = msg("Sorry, nothing fits that budget.")
 NEAREST = msg("The nearest is {product} at {price}.")
 
+NOT_SOLD = msg("Sorry, this shop doesn't seem to sell that.")
+NOT_SOLD_NEAREST = msg("Sorry, this shop doesn't seem to sell that. The nearest I found is {product}.")
+CONTRADICTION = msg("A price can't be under {low} and over {high} at once. Which of the two counts?")
+ODD_PRICE = msg("I couldn't make sense of that price, so I left it out.")
+TOO_MANY = nmsg(
+    "That is a lot at once; I kept to the first wish.",
+    "That is a lot at once; I kept to the first {count} wishes.",
+)
+
+NOTED_SIZE = msg("Noted: size {size}.")
+NOTED = msg("Noted: {preference}.")
+NOTED_AVOIDED = msg("Noted: no {preference}.")
+NOTED_HERE_ONLY = msg(
+    "I'll keep that for this conversation only; allow personalisation and I'll remember it."
+)
+REMEMBERED = msg("This is what I remember about you: {facts}.")
+REMEMBERED_NOTHING = msg("I remember nothing about you.")
+FORGOTTEN = msg("I have forgotten what I remembered about you.")
+FACT_NAMES = {
+    "size": pmsg("profile", "Size"),
+    "likes": pmsg("profile", "Likes"),
+    "avoids": pmsg("profile", "Avoids"),
+}
+
 COSTS = msg("{product} costs {price}.")
+COST_TOGETHER = nmsg("{count} of {product} costs {price}.", "{count} of {product} cost {price} together.")
 HERE_IS = msg("Here is {product}.")
 FACT = msg("{attribute}: {value}.")
 RATED = nmsg(

@@ -14,6 +14,8 @@ SUGGESTIONS: dict[str, Message] = {
     "any_color": pmsg("suggestion", "Any colour"),
     "similar_to": pmsg("suggestion", "Something similar to {product}"),
     "similar_first": pmsg("suggestion", "Something similar to the first one"),
+    "goes_with_it": pmsg("suggestion", "What goes with it?"),
+    "any_price": pmsg("suggestion", "Forget the price limit"),
     "similar_it": pmsg("suggestion", "Show me something similar"),
     "details_first": pmsg("suggestion", "Tell me more about the first one"),
     "best_rated": pmsg("suggestion", "Best rated first"),
@@ -36,7 +38,7 @@ QUESTIONS: dict[str, Message] = {
     "ask_occasion": msg("What is the occasion?"),
     "ask_what": msg("What are you looking for?"),
 }
-_LISTS = (ActKind.FOUND, ActKind.RECOMMENDED, ActKind.SIMILAR_TO)
+_LISTS = (ActKind.FOUND, ActKind.RECOMMENDED, ActKind.SIMILAR_TO, ActKind.GOES_WITH)
 _ONE = (
     ActKind.DETAILS,
     ActKind.ATTRIBUTE,
@@ -62,8 +64,10 @@ def suggest(plan: ReplyPlan) -> tuple[str, ...]:
         return ("details_first", "similar_first", "cheaper", "delivery")
     if kinds.intersection(_ONE):
         first = "delivery" if ActKind.AVAILABILITY_OF in kinds else "in_stock"
-        return ("similar_it", "cheaper", first, "returns")
-    if ActKind.NOTHING_UNDER_PRICE in kinds or ActKind.NOTHING in kinds:
+        return ("similar_it", "goes_with_it", first, "returns")
+    if ActKind.NOTHING_UNDER_PRICE in kinds:
+        return ("any_price", "popular")
+    if ActKind.NOTHING in kinds:
         return ("popular", "gift")
     if ActKind.POLICY in kinds:
         return ("returns" if _topic(plan) != "returns" else "delivery", "popular")

@@ -15,13 +15,16 @@ from assistant.reply.attribute_names import topic_name
 from assistant.reply.facts import say_attribute, say_availability, say_comparison, say_details, say_price
 from assistant.reply.lists import say_list, say_nothing_under_price
 from assistant.reply.localizer import Localizer
+from assistant.reply.profile import say_noted, say_remembered, say_trouble
 from assistant.reply.segments import direction_of
 from assistant.reply.wording import Sentence, Wording
 
 __all__ = ["TemplateComposer"]
 
 _MOST_CHOICES = {Modality.TEXT: 4, Modality.VOICE: 3}
-_LISTS = frozenset({ActKind.FOUND, ActKind.RECOMMENDED, ActKind.SIMILAR_TO})
+_LISTS = frozenset({ActKind.FOUND, ActKind.RECOMMENDED, ActKind.SIMILAR_TO, ActKind.GOES_WITH})
+_NOTED = frozenset({ActKind.NOTED_SIZE, ActKind.NOTED, ActKind.NOTED_AVOIDED})
+_TROUBLE = frozenset({ActKind.CONTRADICTION, ActKind.TOO_MANY, ActKind.NOT_SOLD})
 _ONE = frozenset({ActKind.DETAILS, ActKind.ATTRIBUTE, ActKind.PRICE_OF, ActKind.AVAILABILITY_OF})
 _PLAIN: Mapping[ActKind, Message] = {
     ActKind.NOTHING: phrases.NOTHING,
@@ -36,6 +39,9 @@ _PLAIN: Mapping[ActKind, Message] = {
     ActKind.COMPLAINT: phrases.COMPLAINT,
     ActKind.HAND_OFF: phrases.HAND_OFF,
     ActKind.ACKNOWLEDGED: phrases.ACKNOWLEDGED,
+    ActKind.ODD_PRICE: phrases.ODD_PRICE,
+    ActKind.NOTED_HERE_ONLY: phrases.NOTED_HERE_ONLY,
+    ActKind.FORGOTTEN: phrases.FORGOTTEN,
     ActKind.APOLOGY: phrases.APOLOGY,
 }
 
@@ -103,6 +109,9 @@ def _say_which(wording: Wording, act: Act) -> Iterator[Sentence]:
 _SAY: Mapping[ActKind, Callable[[Wording, Act], Iterator[Sentence]]] = {
     **dict.fromkeys(_PLAIN, _say_plain),
     **dict.fromkeys(_LISTS, say_list),
+    **dict.fromkeys(_NOTED, say_noted),
+    **dict.fromkeys(_TROUBLE, say_trouble),
+    ActKind.REMEMBERED: say_remembered,
     ActKind.RELAXED: _say_relaxed,
     ActKind.NOTHING_UNDER_PRICE: say_nothing_under_price,
     ActKind.DETAILS: say_details,

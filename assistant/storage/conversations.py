@@ -12,8 +12,10 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.domain.conversation import Conversation, Shown, StoredTurn, Turn, TurnStatus
 from assistant.domain.errors import Conflict, NotFound
+from assistant.domain.exploration import Choice
 from assistant.ports import Clock
 from assistant.storage.database import Database
+from assistant.storage.explorations import write_choices
 from assistant.storage.identifiers import digest, mint_conversation_id
 from assistant.storage.models import ConversationRow, InteractionRow, ShownRow, TurnRow
 from assistant.storage.opening import UNKNOWN, begin_turn, may_open
@@ -117,6 +119,8 @@ class SqlConversationStore:
             )
             if shown:
                 connection.execute(insert(ShownRow), _shown_rows(turn_id, shown))
+            if choices := [_choice(item) for item in shown if item.options]:
+                write_choices(connection, choices, row.conversation_key, now)
 
         await self._database.write(write)
 
@@ -161,3 +165,7 @@ def _shown_rows(turn_id: str, shown: Sequence[Shown]) -> list[dict[str, Any]]:
         }
         for position, item in enumerate(shown)
     ]
+
+
+def _choice(shown: Shown) -> Choice:
+    return Choice(shown.recommendation_id, shown.product_id, shown.options)

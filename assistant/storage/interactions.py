@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, Executable, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.domain.interaction import EventType, Interaction
 from assistant.ports import Clock
+from assistant.storage.consents import refusing_shoppers
 from assistant.storage.database import Database
 from assistant.storage.identifiers import digest
-from assistant.storage.models import InteractionRow
+from assistant.storage.models import ConversationRow, InteractionRow
 
 __all__ = ["SqlInteractionLog"]
 
 _CONVERSATION_PREFIX = "cnv_"
 _BATCH = 500
+_PAGE = 20_000
+_COLUMNS = (
+    InteractionRow.item_id,
+    InteractionRow.event,
+    InteractionRow.value,
+    InteractionRow.timestamp,
+    InteractionRow.event_id,
+    InteractionRow.recommendation_id,
+    InteractionRow.country,
+)
 
 
 class SqlInteractionLog:
@@ -56,33 +68,38 @@ class SqlInteractionLog:
     async def history(self, user_id: str, limit: int = 200) -> tuple[Interaction, ...]:
         """Return a user's latest interactions, oldest first."""
         statement = (
-            select(
-                InteractionRow.item_id,
-                InteractionRow.event,
-                InteractionRow.value,
-                InteractionRow.timestamp,
-                InteractionRow.event_id,
-                InteractionRow.recommendation_id,
-                InteractionRow.country,
-            )
+            select(*_COLUMNS)
             .where(_of(user_id))
             .order_by(InteractionRow.moment.desc(), InteractionRow.id.desc())
             .limit(limit)
         )
         rows = await self._database.read(lambda connection: connection.execute(statement).all())
-        return tuple(
-            Interaction(
-                user_id=user_id,
-                item_id=row.item_id,
-                event=EventType(row.event),
-                value=row.value,
-                timestamp=row.timestamp,
-                event_id=row.event_id,
-                recommendation_id=row.recommendation_id,
-                country=row.country,
+        return tuple(_interaction(row, user_id, row.timestamp) for row in reversed(rows))
+
+    async def everything(self) -> AsyncIterator[Interaction]:
+        """Yield all that may be learnt from, in order of arrival."""
+        refused = select(ConversationRow.key).where(ConversationRow.personalization.is_(False))
+        # NOT IN is unknown for NULL, so a missing conversation has to be said.
+        may = or_(InteractionRow.conversation_key.is_(None), InteractionRow.conversation_key.not_in(refused))
+        last = 0
+        while True:
+            page = (
+                select(InteractionRow.id, InteractionRow.user_key, InteractionRow.moment, *_COLUMNS)
+                .where(
+                    InteractionRow.id > last,
+                    may,
+                    InteractionRow.user_key.not_in(refused),
+                    InteractionRow.user_key.not_in(refusing_shoppers()),
+                )
+                .order_by(InteractionRow.id)
+                .limit(_PAGE)
             )
-            for row in reversed(rows)
-        )
+            rows = await self._database.read(partial(_all, page))
+            for row in rows:
+                yield _interaction(row, row.user_key, row.moment)
+            if len(rows) < _PAGE:
+                return
+            last = rows[-1].id
 
     async def forget(self, user_id: str) -> int:
         """Delete a user's interactions; return how many."""
@@ -91,6 +108,23 @@ class SqlInteractionLog:
         if forgotten:
             await self._database.scrub()
         return forgotten
+
+
+def _interaction(row: Any, user_id: str, timestamp: datetime | None) -> Interaction:
+    return Interaction(
+        user_id=user_id,
+        item_id=row.item_id,
+        event=EventType(row.event),
+        value=row.value,
+        timestamp=timestamp,
+        event_id=row.event_id,
+        recommendation_id=row.recommendation_id,
+        country=row.country,
+    )
+
+
+def _all(statement: Executable, connection: Connection) -> Sequence[Any]:
+    return connection.execute(statement).all()
 
 
 def _of(user_id: str) -> ColumnElement[bool]:

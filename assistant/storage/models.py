@@ -9,7 +9,17 @@ from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-__all__ = ["Base", "ConsentRow", "ConversationRow", "InteractionRow", "Moment", "ShownRow", "TurnRow"]
+__all__ = [
+    "Base",
+    "ChoiceRow",
+    "ConsentRow",
+    "ConversationRow",
+    "InteractionRow",
+    "Moment",
+    "ProfileRow",
+    "ShownRow",
+    "TurnRow",
+]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -100,6 +110,7 @@ class InteractionRow(Base):
         UniqueConstraint("event_id", name="uq_interactions_event_id"),
         Index("ix_interactions_user", "user_key", "moment"),
         Index("ix_interactions_conversation", "conversation_key", "moment"),
+        Index("ix_interactions_recommendation_id", "recommendation_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -129,3 +140,32 @@ class ConsentRow(Base):
     purpose: Mapped[str] = mapped_column(String(32))
     granted: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ChoiceRow(Base):
+    """One place of a list that chance had a say in, with all that could have got it."""
+
+    __tablename__ = "explored_choices"
+    __table_args__ = (
+        Index("ix_explored_choices_recommendation_id", "recommendation_id"),
+        Index("ix_explored_choices_created_at", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_key: Mapped[str | None] = mapped_column(
+        ForeignKey("conversations.key", ondelete="CASCADE"), index=True
+    )
+    recommendation_id: Mapped[str] = mapped_column(String(128))
+    product_id: Mapped[str] = mapped_column(String(256))
+    options: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ProfileRow(Base):
+    """What one shopper told the shop."""
+
+    __tablename__ = "profiles"
+
+    shopper_id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    stated: Mapped[dict[str, Any]] = mapped_column(JSON)
+    updated_at: Mapped[datetime] = mapped_column(Moment)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from assistant.domain.conversation import StoredTurn, Turn, TurnStatus
 from assistant.domain.errors import Conflict, KeyReused, NotFound
+from assistant.storage.consents import last_consent
 from assistant.storage.identifiers import digest, mint_turn_id, seal, unseal
 from assistant.storage.models import ConsentRow, ConversationRow, TurnRow
 
@@ -63,7 +64,7 @@ def begin_turn(connection: Connection, turn: Turn, conversation_id: str, now: da
                 "shopper_id": shopper_id,
                 "created_at": now,
                 "updated_at": now,
-                "personalization": _last_consent(connection, shopper_id),
+                "personalization": last_consent(connection, shopper_id),
                 "state": {},
             },
         )
@@ -121,20 +122,6 @@ def _known(
         .values(status=TurnStatus.ACCEPTED.value, created_at=now, finished_at=None)
     )
     return StoredTurn(row.id, conversation_id, row.sequence, TurnStatus.ACCEPTED)
-
-
-def _last_consent(connection: Connection, shopper_id: str | None) -> bool:
-    if shopper_id is None:
-        return True
-    granted = (
-        connection.execute(
-            select(ConsentRow.granted)
-            .where(ConsentRow.shopper_id == shopper_id, ConsentRow.purpose == "personalization")
-            .order_by(ConsentRow.id.desc())
-            .limit(1)
-        )
-    ).scalar_one_or_none()
-    return True if granted is None else granted
 
 
 def _record_consent(

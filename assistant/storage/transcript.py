@@ -40,7 +40,7 @@ _SHOWN = (
     .order_by(ShownRow.turn_id, ShownRow.position)
 )
 _TOUCHED = (
-    select(InteractionRow.item_id, InteractionRow.event, InteractionRow.timestamp)
+    select(InteractionRow.item_id, InteractionRow.event, InteractionRow.timestamp, InteractionRow.value)
     .where(
         InteractionRow.conversation_key == bindparam("key"),
         InteractionRow.event != EventType.IMPRESSION.value,
@@ -78,6 +78,6 @@ def read_messages(connection: Connection, key: str) -> tuple[Message, ...]:
 def read_behaviour(connection: Connection, key: str) -> tuple[BasketItem, ...]:
     """Return what was touched in a conversation, oldest first; seeing a product is not touching it."""
     return tuple(
-        BasketItem(row.item_id, EventType(row.event), row.timestamp)
+        BasketItem(row.item_id, EventType(row.event), row.timestamp, row.value)
         for row in connection.execute(_TOUCHED, {"key": key})
     )

@@ -32,7 +32,8 @@ _UKRAINIAN_ENDINGS = tuple(
 )
 _TURKISH_SUFFIXES = tuple(
     "larinin lerinin larini lerini larina lerine larin lerin lardan lerden larda lerde lari leri lar ler "
-    "sini sinin sina sine nin nun yi yu ya ye dan den tan ten da de ta te si su in un im um li lu i u a e".split()
+    "sini sinin sina sine nin nun yi yu ya ye dan den tan ten da de ta te si su in un im um li lu "
+    "i u a e".split()
 )
 """Folded, where ı is i and ü is u."""
 _TURKISH_HARD = str.maketrans("bcdg", "pctk")
@@ -97,7 +98,7 @@ def _korean(word: str) -> Iterator[str]:
 
 
 def _turkish(word: str) -> Iterator[str]:
-    """Yield the word without plural, possessive and case, its last consonant hard again ("kitabı" → "kitap")."""
+    """Yield the word without plural, possessive and case, its last consonant hard ("kitabı" → "kitap")."""
     strip = _stripper(_TURKISH_SUFFIXES, 3)
     seen = dict.fromkeys(once for once in strip(word))
     for once in tuple(seen):

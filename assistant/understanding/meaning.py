@@ -10,10 +10,20 @@ from typing import Literal
 from assistant.domain.conversation import PageContext
 from assistant.domain.money import Money
 from assistant.domain.offer import MarketView
+from assistant.domain.portrait import Fact
 from assistant.domain.product import Product
 from assistant.domain.search import NO_CONSTRAINTS, Constraints, Vocabulary
 
-__all__ = ["NO_CHANGES", "DialogueContext", "Intent", "Meaning", "Reference", "SlotChanges"]
+__all__ = [
+    "NO_CHANGES",
+    "NO_TROUBLE",
+    "DialogueContext",
+    "Intent",
+    "Meaning",
+    "Reference",
+    "SlotChanges",
+    "Trouble",
+]
 
 
 class Intent(StrEnum):
@@ -30,6 +40,10 @@ class Intent(StrEnum):
     RECOMMEND = "recommend"
     """Ask for suggestions without naming a product."""
     GIFT = "gift"
+    BUNDLE = "bundle"
+    """Ask what goes with a product."""
+    PROFILE = "profile"
+    """Say something of oneself to be remembered, ask what is remembered, or have it forgotten."""
     PRICE = "price"
     """Ask what one product costs."""
     AVAILABILITY = "availability"
@@ -62,6 +76,8 @@ class SlotChanges:
     "attribute:<name>", or "all"."""
     price_relative: Literal["cheaper", "pricier"] | None = None
     """Wanted relative to what was shown, without an amount."""
+    price_level: Literal["low", "high"] | None = None
+    """Wanted of the cheaper or the dearer half of what there is ("cheap", "premium")."""
 
     @property
     def empty(self) -> bool:
@@ -70,6 +86,21 @@ class SlotChanges:
 
 
 NO_CHANGES = SlotChanges()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What of a message could not be taken as it was said."""
+
+    contradiction: tuple[Money, Money] | None = None
+    """Bounds of a price that exclude each other: (upper, lower), with upper < lower."""
+    odd_price: bool = False
+    """Whether it names a price that cannot be one."""
+    left_out: int = 0
+    """How many wishes were too many."""
+
+
+NO_TROUBLE = Trouble()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +135,17 @@ class Meaning:
     """"delivery", "returns", "payment", "warranty", …"""
     new_topic: bool = False
     """Whether the message itself names a kind of product."""
+    corrects: bool = False
+    """Whether it puts right what was understood before: "no, I meant the blue ones"."""
+    returns: bool = False
+    """Whether it goes back to something looked for earlier: "back to the jackets"."""
+    quantity: int = 1
+    """How many pieces are asked about."""
+    facts: tuple[Fact, ...] = ()
+    """What the shopper says of themselves, to be remembered."""
+    recall: Literal["show", "forget"] | None = None
+    """What is asked of the profile."""
+    trouble: Trouble = NO_TROUBLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import Reading
 from assistant.understanding.slots import SlotDraft
 
-__all__ = ["apply_negation"]
+__all__ = ["apply_negation", "exclude_after"]
 
 _MOST_FILLERS = 4
 
@@ -31,6 +31,12 @@ def apply_negation(reading: Reading, draft: SlotDraft) -> None:
             continue
         if "after" in said:
             _backward(reading, hit, draft)
+
+
+def exclude_after(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> None:
+    """Exclude what "I never wear" reaches, after it or else before it, and take the words."""
+    if reading.free(hit.start, hit.end) and not _forward(reading, hit, draft, any_word=False):
+        _backward(reading, hit, draft)
 
 
 def _inside(reading: Reading, hit: PhraseHit) -> bool:

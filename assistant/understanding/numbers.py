@@ -22,6 +22,8 @@ _HAN_DIGITS = {
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8}
 _MYRIAD = 10**4
 _LONGEST = 18
+_LONGEST_WORD = 8
+"""Most signs of one number word."""
 
 
 def read_digits(text: str) -> Decimal | None:
@@ -31,6 +33,8 @@ def read_digits(text: str) -> Decimal | None:
     groups: prices with three decimals are rarer than thousands.
     """
     text = text.replace("٫", ".").replace("٬", ",").replace("’", "'")
+    if text.isdecimal() and len(text) > _LONGEST:
+        return Decimal(10**_LONGEST)
     if len(text) > _LONGEST + 8:
         return None
     marks = [char for char in text if char in ".,'"]
@@ -81,7 +85,7 @@ class NumberReader:
             return None
         token = tokens[at]
         if token.kind == "cjk" or (token.kind == "number" and _han(tokens, at + 1)):
-            return _read_han(tokens, at)
+            return _read_han(tokens, at) or (self._read_signs(tokens, at) if token.kind == "cjk" else None)
         if token.kind == "number":
             return self._read_number(tokens, at)
         return self._read_words(tokens, at)
@@ -91,10 +95,11 @@ class NumberReader:
         while len(tokens[at].text) <= 3 and end < len(tokens) and _continues(tokens, end):
             text, end = text + tokens[end].text, end + 1
         value = read_digits(text)
-        while value is not None and end < len(tokens) and (scale := self._scale(tokens[end])):
+        while value is not None and (scaled := self._scale_at(tokens, end)):
+            scale, after = scaled
             if scale < 100 or value * scale >= 10**_LONGEST:
                 break
-            value, end = value * scale, end + 1
+            value, end = value * scale, after
         return None if value is None else (value, end)
 
     def _read_words(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
@@ -125,6 +130,40 @@ class NumberReader:
         return next(
             (self._scales[form] for form in token.forms or (token.text,) if form in self._scales), None
         )
+
+    def _scale_at(self, tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+        """Return the scale at a token and the position after it; one of several signs in Thai."""
+        if at >= len(tokens):
+            return None
+        if tokens[at].kind != "cjk":
+            scale = self._scale(tokens[at])
+            return (scale, at + 1) if scale else None
+        found = self._signs(tokens, at)
+        return (self._scales[found[0]], found[1]) if found and found[0] in self._scales else None
+
+    def _read_signs(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
+        """Read number words of a script without spaces: "ห้าร้อย" is five hundred."""
+        values: list[tuple[Decimal, bool]] = []
+        while (found := self._signs(tokens, at)) is not None:
+            word, at = found
+            if word in self._scales:
+                values.append((Decimal(self._scales[word]), True))
+            elif word in self._words:
+                values.append((self._words[word], False))
+        return (_evaluate(values), at) if values else None
+
+    def _signs(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+        """Return the longest number word that a run of signs begins with, and the position after it."""
+        if at >= len(tokens) or tokens[at].kind != "cjk":
+            return None
+        joined, found = "", None
+        for end in range(at, min(at + _LONGEST_WORD, len(tokens))):
+            if tokens[end].kind != "cjk" or (end > at and tokens[end - 1].end < tokens[end].start):
+                break
+            joined += tokens[end].text
+            if joined in self._scales or joined in self._words:
+                found = joined, end + 1
+        return found
 
     def _find_split(self, word: str) -> tuple[tuple[Decimal, bool], ...]:
         """Cut a number written as one word, such as "zweihundertfunfzig"."""

@@ -33,14 +33,17 @@ def apply_price_hits(reading: Reading, hits: Iterable[PhraseHit], view: MarketVi
     for hit in hits:
         name = hit.name
         if name in ("low", "high"):
-            continue
-        if name in ("cheaper", "pricier"):
+            draft.price_level = name
+        elif name in ("cheaper", "pricier"):
             draft.price_relative = name
+        elif any(amount.odd for amount in hit.captures.values() if isinstance(amount, Amount)):
+            draft.odd_price = True
         else:
             bounds = _bounds(name, hit, view)
             if bounds is None:
-                continue
-            draft.price = _narrow(draft.price, bounds)
+                draft.odd_price = True
+            else:
+                _narrow(draft, bounds)
         reading.take(hit.start, hit.end)
 
 
@@ -61,12 +64,17 @@ def _bounds(name: str, hit: PhraseHit, view: MarketView) -> PriceRange | None:
     return PriceRange(min=bound) if name == "over" else PriceRange(max=bound)
 
 
-def _narrow(before: PriceRange | None, after: PriceRange) -> PriceRange:
+def _narrow(draft: SlotDraft, after: PriceRange) -> None:
+    before = draft.price
     if before is None or before.currency != after.currency:
-        return after
+        draft.price = after
+        return
     low = _pick(before.min, after.min, larger=True)
     high = _pick(before.max, after.max, larger=False)
-    return after if low and high and low > high else PriceRange(low, high)
+    if low and high and low > high:
+        draft.contradiction, draft.price = (high, low), None
+    else:
+        draft.price = PriceRange(low, high)
 
 
 def _pick(first: Money | None, second: Money | None, larger: bool) -> Money | None:

@@ -18,6 +18,8 @@ __all__ = ["Amount", "ConceptNote", "Reading", "read"]
 
 _SIZE_LETTERS = frozenset("xxs xs s m l xl xxl xxxl 2xl 3xl 4xl 5xl".split())
 _CUED_SIZE = range(1, 221)
+_DEAREST = Decimal(10) ** 11
+_MINUS = frozenset("-−–")
 _TRAITS = ("feature", "material", "style")
 """Kinds of concept that the placeholder {trait} stands for."""
 
@@ -29,6 +31,8 @@ class Amount:
     value: Decimal
     currency: str | None
     """Code or family as `currency` names it; None when unsaid."""
+    odd: bool = False
+    """Whether no price can be so low or so high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,18 +223,27 @@ def _read_amounts(tokens: Sequence[Token], at: int, patterns: LocalePatterns) ->
         currency, start = str(before[0].key), before[0].end
         if start < len(tokens) and tokens[start].text == ".":
             start += 1
-    number = patterns.numbers.read(tokens, start)
-    if number is None or number[0] < 0:
+    below = _is_minus(tokens, start)
+    number = patterns.numbers.read(tokens, start + below)
+    if number is None:
         return []
     value, end = number
+    odd = below or value > _DEAREST
     if currency is not None:
-        return [(end, Amount(value, currency))]
+        return [(end, Amount(value, currency, odd))]
     if end < len(tokens):
         if after := patterns.currencies.at(tokens, end):
-            return [(after[0].end, Amount(value, str(after[0].key)))]
+            return [(after[0].end, Amount(value, str(after[0].key), odd))]
         if tokens[end].text in patterns.units:
             return []
-    return [(end, Amount(value, None))]
+    return [(end, Amount(value, None, odd))]
+
+
+def _is_minus(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a sign makes the number after it negative: it touches that, and nothing before it."""
+    if at + 1 >= len(tokens) or tokens[at].text not in _MINUS or tokens[at].end != tokens[at + 1].start:
+        return False
+    return at == 0 or tokens[at - 1].end < tokens[at].start
 
 
 def _sizes(reading: Reading, at: int) -> list[tuple[int, object]]:

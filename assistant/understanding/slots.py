@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assistant.domain.language import ConceptMatch
+from assistant.domain.money import Money
 from assistant.domain.offer import Availability
 from assistant.domain.search import Constraints, Exclusions, PriceRange, Sort
 from assistant.domain.text import fold
@@ -14,13 +15,16 @@ from assistant.understanding.meaning import SlotChanges
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import ConceptNote, Reading
 
-__all__ = ["SlotDraft", "apply_slot_hits", "asks_stock", "take_concepts", "take_sizes"]
+__all__ = ["MOST_WISHES", "SlotDraft", "apply_slot_hits", "asks_stock", "take_concepts", "take_sizes"]
 
 _ATTRIBUTE_OF_KIND = {"material": "material", "gender": "gender", "age": "age_group"}
 _STATED = frozenset({"color", "material"})
 _SLOTS = frozenset({"price", "color", "brand", "size", "material", "gender", "category", "rating", "all"})
 _CLEAR_LETTERS = frozenset("XXS XS XL XXL XXXL".split())
 _LETTERS = frozenset("SML")
+MOST_WISHES = 24
+"""Most values of slots that one message may ask for."""
+_MOST_PIECES = 10_000
 
 
 @dataclass(slots=True)
@@ -41,6 +45,11 @@ class SlotDraft:
     no_colors: list[str] = field(default_factory=list)
     no_terms: list[str] = field(default_factory=list)
     removed: set[str] = field(default_factory=set)
+    price_level: str | None = None
+    quantity: int = 1
+    contradiction: tuple[Money, Money] | None = None
+    odd_price: bool = False
+    left_out: int = 0
 
     def add_attribute(self, name: str, value: str) -> None:
         """Allow one more value of an attribute."""
@@ -48,7 +57,8 @@ class SlotDraft:
 
     def finish(self) -> SlotChanges:
         """Return what was collected; what is both wanted and excluded is excluded."""
-        relative = self.price_relative
+        self._bound()
+        relative, level = self.price_relative, self.price_level
         return SlotChanges(
             Constraints(
                 categories=_unique(self.categories),
@@ -68,7 +78,21 @@ class SlotDraft:
             ),
             frozenset(self.removed),
             "cheaper" if relative == "cheaper" else "pricier" if relative == "pricier" else None,
+            "low" if level == "low" else "high" if level == "high" else None,
         )
+
+    def _bound(self) -> None:
+        """Keep to as many wishes as a person can mean at once, the first ones said."""
+        lists = (
+            *(self.categories, self.brands, self.colors, self.sizes, self.no_brands, self.no_colors),
+            *(self.no_terms, *self.attributes.values()),
+        )
+        room = MOST_WISHES
+        for values in lists:
+            kept = list(dict.fromkeys(values))[:room]
+            self.left_out += len(dict.fromkeys(values)) - len(kept)
+            room -= len(kept)
+            values[:] = kept
 
 
 def _unique(values: Iterable[str], without: Iterable[str] = ()) -> tuple[str, ...]:
@@ -117,6 +141,11 @@ def _apply(name: str, hit: PhraseHit, draft: SlotDraft) -> bool:
         if not isinstance(stars, Decimal) or not 0 < stars <= 5:
             return False
         draft.min_rating = stars
+    elif name == "quantity":
+        pieces = hit.captures.get("number")
+        if not isinstance(pieces, Decimal) or pieces % 1 or not 1 <= pieces <= _MOST_PIECES:
+            return False
+        draft.quantity = int(pieces)
     return True
 
 

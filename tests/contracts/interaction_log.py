@@ -63,6 +63,20 @@ class InteractionLogContract:
         ]
         assert await log.history("boris") == ()
 
+    async def test_everything_comes_in_order_of_arrival_under_keys_that_lead_back_to_nobody(
+        self, log: InteractionLog
+    ) -> None:
+        conversation = "cnv_" + "a" * 43
+        later = Interaction("alma", "boot-2", EventType.RATING, 4.5, NOON, "e2", "rec_1", country="AT")
+        await log.append([later, Interaction(conversation, "boot-1", timestamp=NOON - timedelta(hours=1))])
+        await log.append([Interaction("alma", "boot-3")])
+
+        first, stranger, last = [kept async for kept in log.everything()]
+
+        assert first == later
+        assert (stranger.item_id, stranger.user_id != conversation) == ("boot-1", True)
+        assert (last.item_id, last.timestamp) == ("boot-3", NOON)
+
     async def test_forgetting_a_user_leaves_the_others(self, log: InteractionLog) -> None:
         await log.append([Interaction("alma", "boot-1"), Interaction("alma", "b"), Interaction("boris", "b")])
 

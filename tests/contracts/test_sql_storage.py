@@ -10,13 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from assistant.storage.consents import SqlConsentStore
 from assistant.storage.conversations import SqlConversationStore
 from assistant.storage.database import Database
+from assistant.storage.explorations import SqlExplorationLog
 from assistant.storage.interactions import SqlInteractionLog
 from assistant.storage.migration import migrate
 from assistant.storage.models import Base
+from assistant.storage.profiles import SqlProfileStore
+from tests.contracts.consent_store import ConsentStoreContract
 from tests.contracts.conversation_store import ConversationStoreContract
+from tests.contracts.exploration_log import ExplorationLogContract
 from tests.contracts.interaction_log import InteractionLogContract
+from tests.contracts.profile_store import ProfileStoreContract
 from tests.fake_storage import FakeClock
 
 OTHER_DATABASE = os.environ.get("DRAGOMAN_TEST_DATABASE_URL")
@@ -61,9 +67,33 @@ def store(database: Database, clock: FakeClock) -> SqlConversationStore:
     return SqlConversationStore(database, clock)
 
 
+@pytest.fixture
+def explorations(database: Database, clock: FakeClock) -> SqlExplorationLog:
+    return SqlExplorationLog(database, clock)
+
+
+@pytest.fixture
+def profiles(database: Database, clock: FakeClock) -> SqlProfileStore:
+    return SqlProfileStore(database, clock)
+
+
 class TestSqlConversationStore(ConversationStoreContract):
     pass
 
 
 class TestSqlInteractionLog(InteractionLogContract):
     pass
+
+
+class TestSqlExplorationLog(ExplorationLogContract):
+    pass
+
+
+class TestSqlProfileStore(ProfileStoreContract):
+    pass
+
+
+class TestSqlConsentStore(ConsentStoreContract):
+    @pytest.fixture
+    def consents(self, database: Database, clock: FakeClock) -> SqlConsentStore:
+        return SqlConsentStore(database, clock)

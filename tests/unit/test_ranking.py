@@ -1,6 +1,4 @@
-"""Blending, diversity, exploration and the last guard."""
-
-from random import Random
+"""Blending and the last guard."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +7,7 @@ from assistant.domain.money import Money
 from assistant.domain.offer import Offer
 from assistant.domain.product import Product
 from assistant.domain.search import Constraints, Exclusions, PriceRange
-from assistant.ranking.diversity import diversify, product_similarity
-from assistant.ranking.exploration import explore
-from assistant.ranking.fusion import Candidate, fuse, history_weight, z_scores
+from assistant.ranking.fusion import Candidate, fuse, z_scores
 from assistant.ranking.guard import admissible
 from assistant.ranking.reasons import reasons_for
 
@@ -53,40 +49,6 @@ def test_taste_breaks_a_tie_in_relevance() -> None:
         ["a", "b"],
     )
     assert final["b"] > final["a"]
-
-
-def test_the_weight_of_taste_grows_with_history() -> None:
-    weights = [history_weight(n, 0.4) for n in (0, 1, 2, 10)]
-    assert weights == sorted(weights)
-    assert weights[0] == 0
-    assert weights[-1] < 0.4
-
-
-def test_diversity_zero_keeps_the_order_and_one_avoids_twins() -> None:
-    ranked = [Candidate("boot", 1.0), Candidate("boot2", 0.95), Candidate("mug", 0.9)]
-    twins = {frozenset(("boot", "boot2"))}
-
-    def alike(one: str, other: str) -> float:
-        return 1.0 if frozenset((one, other)) in twins else 0.0
-
-    assert [c.product_id for c in diversify(ranked, alike, 2, 0.0)] == ["boot", "boot2"]
-    assert [c.product_id for c in diversify(ranked, alike, 2, 0.6)] == ["boot", "mug"]
-
-
-def test_products_of_one_shelf_and_brand_repeat_each_other() -> None:
-    one = Product("a", "A", category=("Home", "Bedding"), brand="Kumo")
-    assert product_similarity(one, one) == 1.0
-    assert product_similarity(one, Product("b", "B", category=("Garden",))) == 0.0
-
-
-def test_exploration_logs_exact_propensities() -> None:
-    ranked = [Candidate(str(n), -n) for n in range(9)]
-    shown = [explore(ranked, 3, 0.2, Random(seed)) for seed in range(4000)]
-    chance = [listed[-1] for listed in shown if listed[-1].product_id != "2"]
-    assert abs(len(chance) / len(shown) - 0.2) < 0.02
-    assert {c.propensity for c in chance} == {0.2 / 3}
-    assert {listed[-1].propensity for listed in shown if listed[-1].product_id == "2"} == {0.8}
-    assert all([c.product_id for c in listed[:2]] == ["0", "1"] for listed in shown)
 
 
 def test_the_guard_fails_closed_on_prices_and_brands() -> None:

@@ -32,6 +32,7 @@ from tests.fakes import (
     FakeRetriever,
     MemoryConversationStore,
     MemoryInteractionLog,
+    MemoryProfileStore,
 )
 from tests.integration.dialogue.goods import GOODS, POLICIES
 
@@ -84,6 +85,8 @@ class House:
     conversation: str | None = None
     """The conversation that `say` goes on with."""
 
+    profiles: MemoryProfileStore = field(default_factory=MemoryProfileStore)
+
     def __post_init__(self) -> None:
         known = words()
         engines = Engines(
@@ -107,6 +110,7 @@ class House:
             self.composer or template,
             template,
             self.store,
+            self.profiles,
             known.localizer,
             clock,
         )

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 
-from assistant.dialogue import finder
+from assistant.dialogue import patience
 from assistant.domain.errors import Unavailable
 from assistant.domain.recommendation import RecommendationRequest, Recommendations
 from assistant.domain.reply import ActKind, ReplyPart, ReplyPlan, TextSegment
@@ -22,7 +22,7 @@ PATIENCE = 0.15
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finder, "_PATIENCE_S", PATIENCE)
+    monkeypatch.setattr(patience, "_PATIENCE_S", PATIENCE)
 
 
 class _Silent(FakeRecommender):

@@ -11,11 +11,13 @@ import pytest
 
 from assistant.domain.errors import GenerationDamaged, GenerationMissing, InvalidInput
 from assistant.domain.interaction import EventType, Interaction
+from assistant.domain.profile import Profile
 from assistant.domain.recommendation import BasketItem, RecommendationRequest, Recommendations, Strategy
 from recommenders import artifacts
 from recommenders.cascade import Cascade
 from recommenders.content import ItemVectors
 from recommenders.dataset import InteractionDataset
+from recommenders.stated import StatedTastes
 from recommenders.training import TrainedModels, TrainingConfig, train
 
 TEXTS = {
@@ -177,3 +179,61 @@ def test_damage_anywhere_names_the_command_that_mends_it(models: TrainedModels, 
 def test_a_set_that_was_never_trained_names_the_command(tmp_path: Path) -> None:
     with pytest.raises(GenerationMissing, match="dragoman train"):
         artifacts.load(tmp_path / "nothing")
+
+
+def stated(models: TrainedModels) -> StatedTastes:
+    traits = [(item, {f"category:{item.split('-')[0]}", f"color:{item[-1]}"}) for item in TEXTS]
+    return StatedTastes.build(models.items, traits)
+
+
+def test_stated_tastes_answer_a_newcomer(models: TrainedModels) -> None:
+    request = RecommendationRequest(limit=3, traits=frozenset({"category:ski", "color:2", "brand:unknown"}))
+    answer = Cascade(models, stated(models)).answer(request)
+    assert answer.strategy is Strategy.PROFILE
+    assert ids(answer)[:2] == ["ski-2", "tea-2"]
+    assert ids(answer)[2].startswith("ski-")
+    assert set(answer.items[0].scores) == {"stated", "popularity"}
+
+
+def test_products_named_as_liked_answer_a_newcomer(models: TrainedModels) -> None:
+    answer = Cascade(models).answer(RecommendationRequest(limit=3, profile=Profile(products=("ski-1",))))
+    assert answer.strategy is Strategy.PROFILE
+    assert all(item.startswith("ski-") for item in ids(answer))
+
+
+def test_what_was_done_counts_before_what_was_stated(models: TrainedModels) -> None:
+    request = RecommendationRequest(
+        (BasketItem("tea-1"),), limit=3, traits=frozenset({"category:ski"}), profile=Profile()
+    )
+    answer = Cascade(models, stated(models)).answer(request)
+    assert answer.strategy is Strategy.SESSION
+    assert all(item.startswith("tea-") for item in ids(answer))
+
+
+def test_statements_that_meet_nothing_fall_to_what_is_popular(models: TrainedModels) -> None:
+    request = RecommendationRequest(traits=frozenset({"color:mauve"}), profile=Profile(facts={"age": "9"}))
+    assert Cascade(models, stated(models)).answer(request).strategy is Strategy.POPULAR
+
+
+def test_registration_facts_answer_a_newcomer_like_those_who_share_them(tmp_path: Path) -> None:
+    facts = {f"user-{user}": {"club": "kettle" if user % 2 == 0 else "alpine"} for user in range(120)}
+    models = train(InteractionDataset.build(crowds()), TEXTS, facts=facts)
+    artifacts.save(models, tmp_path / "recommenders")
+    for known in (models, artifacts.load(tmp_path / "recommenders")):
+        answer = Cascade(known).answer(
+            RecommendationRequest(limit=6, profile=Profile(facts={"club": "alpine", "age": "9"}))
+        )
+        assert answer.strategy is Strategy.PROFILE
+        assert sum(item.startswith("ski-") for item in ids(answer)) >= 5
+
+
+def test_one_star_is_weak_evidence_and_five_are_strong(models: TrainedModels) -> None:
+    def rated(stars: float) -> list[str]:
+        basket = (
+            BasketItem("ski-1", EventType.RATING, value=stars),
+            BasketItem("tea-1", EventType.RATING, value=3.0),
+        )
+        return ids(Cascade(models).answer(RecommendationRequest(basket, limit=4)))
+
+    assert all(item.startswith("tea-") for item in rated(1.0))
+    assert any(item.startswith("ski-") for item in rated(5.0))

@@ -69,6 +69,91 @@ def test_movielens_in_its_three_shapes(tmp_path: Path, content: str) -> None:
     assert rows == [Interaction("196", "242", EventType.RATING, 3.0, moment)]
 
 
+def test_movielens_without_moments_and_in_another_library_s_words(tmp_path: Path) -> None:
+    plain, _ = read(tmp_path / "f1.dat", "1,938,4\n1,2918,5\n")
+    assert plain == [
+        Interaction("1", "938", EventType.RATING, 4.0),
+        Interaction("1", "2918", EventType.RATING, 5.0),
+    ]
+    typed, _ = read(
+        tmp_path / "ml.inter",
+        "user_id:token\titem_id:token\trating:float\ttimestamp:float\n196\t242\t3\t881250949\n",
+    )
+    assert typed == [
+        Interaction("196", "242", EventType.RATING, 3.0, datetime(1997, 12, 4, 15, 55, 49, tzinfo=UTC))
+    ]
+
+
+def test_ratings_of_another_market_and_events_of_a_shop(tmp_path: Path) -> None:
+    market, _ = read(tmp_path / "t1_train.tsv", "userId\titemId\trating\nt1U1\tP1\t5.0\n")
+    assert market == [Interaction("t1U1", "P1", EventType.RATING, 5.0)]
+    shop, _ = read(
+        tmp_path / "events.csv",
+        "timestamp,visitorid,event,itemid,transactionid\n1433221332117,257597,addtocart,355908,\n",
+    )
+    assert [(row.user_id, row.item_id, row.event) for row in shop] == [("257597", "355908", EventType.CART)]
+
+
+def test_lines_of_items_belong_to_the_user_they_begin_with(tmp_path: Path) -> None:
+    rows, rejects = read(tmp_path / "seq.txt", "ann cup pot\n\nben tea\n")
+    assert [(row.user_id, row.item_id) for row in rows] == [("ann", "cup"), ("ann", "pot"), ("ben", "tea")]
+    assert rejects == []
+
+
+def test_lines_whose_first_words_come_back_are_sessions(tmp_path: Path) -> None:
+    rows, _ = read(tmp_path / "train.txt", "1 2 1 1\n3 4 3\n1 6\n7\n")
+    assert [row.item_id for row in rows] == ["1", "2", "1", "1", "3", "4", "3", "1", "6", "7"]
+    assert len({row.user_id for row in rows}) == 4
+
+
+def test_a_layout_that_is_named_is_not_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text("ann cup pot\nben\n")
+    rejects: list[RejectedRow] = []
+    sessions = list(InteractionReader(NOW, rejects.append, layout="sessions").read(path))
+    assert [row.item_id for row in sessions] == ["ann", "cup", "pot", "ben"]
+    users = list(InteractionReader(NOW, rejects.append, 0.5, layout="sequences").read(path))
+    assert [(row.user_id, row.item_id) for row in users] == [("ann", "cup"), ("ann", "pot")]
+    assert [(reject.line, reject.reason) for reject in rejects] == [(2, "the line names a user and no item")]
+
+
+def test_parquet_reads_as_the_same_rows_of_csv(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    moments = [datetime(2026, 5, 1, 8, tzinfo=UTC), None]
+    columns = {
+        "user_id": ["ann", "ben"],
+        "item_id": ["cup", "pot"],
+        "event": ["rating", None],
+        "value": [4.0, None],
+        "timestamp": moments,
+        "ignored": [[1, 2], None],
+    }
+    path = tmp_path / "log.parquet"
+    pq.write_table(pa.table(columns), path)
+    rows = list(InteractionReader(NOW, print).read(path))
+    assert rows == [
+        Interaction("ann", "cup", EventType.RATING, 4.0, moments[0]),
+        Interaction("ben", "pot"),
+    ]
+    path.write_bytes(path.read_bytes()[:200])
+    with pytest.raises(InvalidFeed, match=r"log\.parquet"):
+        list(InteractionReader(NOW, print).read(path))
+
+
+def test_a_folder_stands_for_the_logs_in_it_that_are_known(tmp_path: Path) -> None:
+    (tmp_path / "test_sessions.txt").write_text("5 6\n5 7\n")
+    (tmp_path / "train_sessions.txt").write_text("1 2\n1 3\n")
+    (tmp_path / "README").write_text("hello, world")
+    rows = list(InteractionReader(NOW, print).read(tmp_path))
+    assert [row.item_id for row in rows] == ["1", "2", "1", "3", "5", "6", "5", "7"]
+    assert len({row.user_id for row in rows}) == 4
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InvalidFeed, match=r"u\.data"):
+        list(InteractionReader(NOW, print).read(tmp_path / "empty"))
+
+
 def test_bad_rows_are_named_by_line_and_reason(tmp_path: Path) -> None:
     _, rejects = read(
         tmp_path / "log.csv",

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.understanding.numbers import read_digits
+from assistant.understanding.numbers import NumberReader, read_digits
+from assistant.understanding.spelling import spell
+from assistant.understanding.tokens import tokenize
 from tests.fake_understanding import pattern_library
 
 
@@ -29,7 +31,7 @@ def test_digits_are_read_in_the_ways_they_are_written(text: str, value: str) -> 
     assert read_digits(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["1,2,3.4.5", "9" * 40, "..", ""])
+@pytest.mark.parametrize("text", ["1,2,3.4.5", "..", ""])
 def test_what_is_no_number_is_none(text: str) -> None:
     assert read_digits(text) is None
 
@@ -84,3 +86,22 @@ def test_number_words_are_read_in_each_language(language: str, text: str, value:
 def test_a_word_is_no_number() -> None:
     patterns = pattern_library().get("en")
     assert patterns.numbers.read(patterns.tokenizer("boots"), 0) is None
+
+
+def test_a_number_beyond_every_price_is_still_a_number() -> None:
+    assert read_digits("9" * 40) == Decimal(10) ** 18
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("ห้าร้อย", 500), ("สองพันห้าร้อย", 2500), ("1.5 หมื่น", 15000), ("สาม", 3)]
+)
+def test_number_words_of_a_script_without_spaces_are_read(text: str, value: int) -> None:
+    words = {"หนึ่ง": 1, "สอง": 2, "สาม": 3, "ห้า": 5}
+    scales = {"ร้อย": 100, "พัน": 1000, "หมื่น": 10000}
+    reader = NumberReader(
+        {spell(word): Decimal(number) for word, number in words.items()},
+        {spell(word): number for word, number in scales.items()},
+    )
+    read = reader.read(tokenize(text), 0)
+    assert read is not None
+    assert read[0] == value

@@ -1,0 +1,142 @@
+"""What shoppers say of themselves, what they put right, and what they go back to."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.domain.conversation import Shopper
+from assistant.domain.portrait import FactKind
+from tests.integration.dialogue.house import House, shown
+
+ALMA = Shopper("alma")
+
+
+async def test_what_a_shopper_avoids_stays_away_from_every_later_list() -> None:
+    house = House()
+    said = await house.say("I never wear wool")
+    assert said["intent"] == "profile"
+    assert "Noted: no wool." in said["text"]
+    answer = await house.say("a warm blanket")
+    assert "wool" in answer["constraints"]["exclude"]["terms"]
+    assert "throw" not in shown(answer)
+
+
+async def test_asking_for_what_one_avoids_counts_for_that_search() -> None:
+    house = House()
+    await house.say("I never wear wool")
+    answer = await house.say("a wool blanket")
+    assert answer["constraints"]["exclude"]["terms"] == []
+
+
+async def test_a_known_shopper_is_remembered_in_the_next_conversation() -> None:
+    house = House()
+    await house.say("I'm allergic to wool", shopper=ALMA)
+    house.conversation = None
+    answer = await house.say("a warm blanket", shopper=ALMA)
+    assert "wool" in answer["constraints"]["exclude"]["terms"]
+    (fact,) = house.profiles.stated["alma"].portrait.facts
+    assert (fact.kind, fact.value, fact.since is not None) == (FactKind.AVOIDS, "wool", True)
+
+
+async def test_without_consent_it_counts_for_this_conversation_only_and_that_is_said() -> None:
+    house = House()
+    said = await house.say("I'm allergic to wool", shopper=ALMA, personalization=False)
+    assert "this conversation only" in said["text"]
+    assert house.profiles.stated == {}
+    answer = await house.say("a warm blanket", shopper=ALMA, personalization=False)
+    assert "wool" in answer["constraints"]["exclude"]["terms"]
+
+
+async def test_a_shopper_may_ask_what_is_remembered_and_have_it_forgotten() -> None:
+    house = House()
+    await house.say("I'm allergic to wool", shopper=ALMA)
+    told = await house.say("what do you know about me?", shopper=ALMA)
+    assert told["text"] == "This is what I remember about you: Avoids: wool."
+    gone = await house.say("forget everything about me", shopper=ALMA)
+    assert gone["text"] == "I have forgotten what I remembered about you."
+    assert house.profiles.stated["alma"].portrait.facts == ()
+    empty = await house.say("what do you know about me?", shopper=ALMA)
+    assert empty["text"] == "I remember nothing about you."
+
+
+async def test_a_correction_puts_another_thing_in_the_place_of_the_first() -> None:
+    house = House()
+    await house.say("a blanket under 60 dollars")
+    answer = await house.say("no, I meant a tent")
+    assert answer["constraints"]["query"] == "tent"
+    assert answer["constraints"]["price"]["max"] == 6000
+
+
+async def test_one_goes_back_to_what_was_looked_for_before() -> None:
+    house = House()
+    first = await house.say("a green blanket under 60 dollars")
+    await house.say("now I need a tent")
+    answer = await house.say("back to the blankets")
+    assert shown(answer) == shown(first)
+    assert answer["constraints"]["colors"] == ["green"]
+    assert answer["constraints"]["price"]["max"] == 6000
+
+
+async def test_going_back_to_what_was_never_looked_for_is_a_new_search() -> None:
+    house = House()
+    await house.say("a green blanket")
+    answer = await house.say("back to the tents")
+    assert "tent" in shown(answer)
+    assert answer["constraints"]["colors"] == []
+
+
+async def test_bounds_that_exclude_each_other_are_asked_about() -> None:
+    house = House()
+    answer = await house.say("a blanket under 50 dollars and over 100 dollars")
+    assert answer["text"] == "A price can't be under $50 and over $100 at once. Which of the two counts?"
+    assert answer["constraints"]["price"] is None
+
+
+@pytest.mark.parametrize("price", ["-1 dollars", "999999999999999999999999999999 dollars"])
+async def test_a_price_that_cannot_be_one_is_left_out_and_that_is_said(price: str) -> None:
+    house = House()
+    answer = await house.say(f"a blanket under {price}")
+    assert answer["text"].startswith("I couldn't make sense of that price, so I left it out.")
+    assert answer["constraints"]["price"] is None
+    assert shown(answer)
+
+
+async def test_forty_wishes_at_once_are_bounded_and_that_is_said() -> None:
+    house = House()
+    sizes = ", ".join(f"size {number}" for number in range(20, 60))
+    answer = await house.say(f"a blanket {sizes}")
+    assert "I kept to the first 24 wishes" in answer["text"]
+    assert answer["text"].count("size") < 5
+
+
+async def test_what_goes_with_a_product_is_of_another_kind() -> None:
+    house = House()
+    first = await house.say("a warm blanket")
+    answer = await house.say("what goes with the first one?")
+    assert answer["intent"] == "bundle"
+    assert not set(shown(answer)) & set(shown(first))
+    assert "go with" in answer["text"] or "goes with" in answer["text"]
+
+
+async def test_cheap_means_the_cheaper_half() -> None:
+    house = House()
+    every = await house.say("a warm blanket")
+    prices = sorted(card["price"]["amount"] for card in every["products"])
+    cheap = await house.say("something cheap")
+    assert max(card["price"]["amount"] for card in cheap["products"]) < prices[-1]
+
+
+async def test_several_pieces_are_priced_together() -> None:
+    house = House()
+    first = await house.say("a warm blanket")
+    amount = first["products"][0]["price"]["amount"]
+    answer = await house.say("how much are 3 of them, the first one?")
+    assert answer["intent"] == "price"
+    assert f"{3 * amount / 100:.2f}".removesuffix(".00") in answer["text"]
+
+
+async def test_a_kind_of_thing_the_shop_does_not_sell_is_said_so() -> None:
+    house = House()
+    answer = await house.say("a lawn mower")
+    assert answer["products"] == []
+    assert answer["text"] == "Sorry, this shop doesn't seem to sell that."
