@@ -12,7 +12,7 @@ from assistant.domain.offer import MarketView
 __all__ = ["CODES", "SIGNS", "money", "resolve_currency"]
 
 CODES = frozenset(
-    "AED ARS AUD BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR IQD JOD JPY KRW KWD LBP "
+    "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR IQD IRR JOD JPY KRW KWD LBP "
     "LKR MAD MXN MYR NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TND TRY TWD UAH USD UYU "
     "VND ZAR".split()
 )
@@ -20,7 +20,7 @@ CODES = frozenset(
 
 SIGNS = {
     "$": "dollar", "€": "EUR", "£": "pound", "¥": "yen", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY",
-    "₫": "VND", "₪": "ILS", "₴": "UAH", "฿": "THB", "₱": "PHP", "₦": "NGN", "₨": "rupee", "﷼": "riyal",
+    "₫": "VND", "₪": "ILS", "₴": "UAH", "฿": "THB", "₱": "PHP", "₦": "NGN", "₨": "rupee", "৳": "BDT", "﷼": "riyal",
     "r$": "BRL", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD",
     "nz$": "NZD", "nt$": "TWD", "s$": "SGD", "mx$": "MXN",
 }  # fmt: skip
