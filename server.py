@@ -669,6 +669,7 @@ class _Workshop:
         from assistant.simulation.shopper import SimulatedShopper
         from assistant.storage.migration import migrate
         from assistant.storage.stores import Stores
+        from retrieval.catalog import GenerationCatalog
 
         house = House(
             self.house.settings.model_copy(update={"openai_api_key": None, "openai_base_url": None})
