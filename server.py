@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from assistant.domain.profile import Profile
     from assistant.i18n.locale import Locales
     from assistant.i18n.markets import Markets
-    from assistant.ports import Clock, Composer, Pricing
+    from assistant.ports import Clock, Composer, IntentGuesser, Pricing
     from assistant.ranking.exploration import Exploration
     from assistant.reply.llm import LanguageModel
     from assistant.reply.localizer import Localizer
@@ -140,6 +140,14 @@ class House:
 
         embedder = open_embedder(self.settings.embedding_model)
         return Tools(embedder, self.lexicon, self.pricing, self.settings.chroma_url)
+
+    @cached_property
+    def intents(self) -> IntentGuesser:
+        from assistant.i18n.locale import locales_folder
+        from retrieval.exemplars import ExemplarIntents, load_exemplars
+
+        kept = self.settings.data_dir / "exemplars"
+        return ExemplarIntents(self.tools.embedder, load_exemplars(locales_folder()), kept)
 
     @cached_property
     def models(self) -> tuple[LanguageModel, ...]:
@@ -312,6 +320,7 @@ class _Stage:
             self.house.lexicon,
             JsonPolicies.load(opened.path),
             read_tuned(opened.path),
+            self.house.intents,
         )
         for old in list(self._engines)[:-2]:
             del self._engines[old]

@@ -10,6 +10,7 @@ from assistant.dialogue.avoided import without_avoided
 from assistant.dialogue.cheaper import relative_bounds
 from assistant.dialogue.finder import Finder, Found, Listing, Wish
 from assistant.dialogue.merge import merge_topic
+from assistant.dialogue.patience import soft
 from assistant.dialogue.planner import Planner, spoken_history
 from assistant.dialogue.policy import Decision, Move, decide
 from assistant.dialogue.presenter import Presenter
@@ -30,6 +31,7 @@ from assistant.ports import Clock, InteractionLog, ProfileStore
 from assistant.ranking.exploration import EXPLORATION, NO_EXPLORATION, Exploration
 from assistant.reply.localizer import Localizer
 from assistant.understanding.language import LanguageIdentifier
+from assistant.understanding.likeness import as_meant, is_open
 from assistant.understanding.meaning import DialogueContext
 from assistant.understanding.understander import Understander
 
@@ -110,6 +112,19 @@ class TurnSteps:
             ),
             timings={"understand": watch.milliseconds},
         )
+
+    def after_understand(self, work: Work) -> str:
+        """Guess only where patterns and lexicon leave the meaning open."""
+        return "classify" if work["engines"].intents and is_open(work["meaning"]) else "decide"
+
+    async def classify(self, work: Work) -> Work:
+        """Take the message for what it is most like; a failure leaves it as it was understood."""
+        watch, guesser = Stopwatch(self.clock), work["engines"].intents
+        text = work["guess"].reading or work["turn"].text
+        lost: list[str] = []
+        named = await soft(guesser.guess(text, work["guess"].tag), None, "intents", lost) if guesser else None
+        meaning = as_meant(work["meaning"], named, bool(work["state"].shown))
+        return Work(meaning=meaning, timings={"classify": watch.milliseconds})
 
     def decide(self, work: Work) -> Work:
         """Merge the message into the topic, choose the move, and plan what to try."""

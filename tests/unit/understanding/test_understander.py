@@ -42,7 +42,8 @@ BOUNDS = {
     "pl": "{} poniżej 50 zł", "cs": "{} do 50 korun", "sv": "{} under 50 kronor", "da": "{} under 50 kroner",
     "nb": "{} under 50 kroner", "fi": "{} alle 50 euroa", "hu": "{} 50 forint alatt",
     "ro": "{} sub 50 de lei", "el": "{} κάτω από 50 ευρώ", "tr": "{} 50 liranın altında",
-    "ru": "{} дешевле 50 рублей",    "uk": "{} до 50 гривень", "he": "{} מתחת ל-50 שקל", "fa": "{} زیر ۵۰ یورو", "bn": "{} ৫০ টাকার কম",
+    "ru": "{} дешевле 50 рублей", "uk": "{} до 50 гривень", "he": "{} מתחת ל-50 שקל",
+    "fa": "{} زیر ۵۰ یورو", "bn": "{} ৫০ টাকার কম",
     "ko": "{} 50원 이하", "th": "{} ไม่เกิน 50 บาท", "vi": "{} dưới 50 đồng", "id": "{} di bawah 50 rupiah",
 }  # fmt: skip
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
