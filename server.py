@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from assistant.domain.profile import Profile
     from assistant.i18n.locale import Locales
     from assistant.i18n.markets import Markets
-    from assistant.ports import Clock, Composer, Pricing
+    from assistant.ports import Clock, Composer, IntentGuesser, Pricing
     from assistant.ranking.exploration import Exploration
     from assistant.reply.llm import LanguageModel
     from assistant.reply.localizer import Localizer
@@ -140,6 +140,14 @@ class House:
 
         embedder = open_embedder(self.settings.embedding_model)
         return Tools(embedder, self.lexicon, self.pricing, self.settings.chroma_url)
+
+    @cached_property
+    def intents(self) -> IntentGuesser:
+        from assistant.i18n.locale import locales_folder
+        from retrieval.exemplars import ExemplarIntents, load_exemplars
+
+        kept = self.settings.data_dir / "exemplars"
+        return ExemplarIntents(self.tools.embedder, load_exemplars(locales_folder()), kept)
 
     @cached_property
     def models(self) -> tuple[LanguageModel, ...]:
@@ -312,6 +320,7 @@ class _Stage:
             self.house.lexicon,
             JsonPolicies.load(opened.path),
             read_tuned(opened.path),
+            self.house.intents,
         )
         for old in list(self._engines)[:-2]:
             del self._engines[old]
@@ -648,8 +657,75 @@ class _Workshop:
 
         if what == "recommenders":
             return self._evaluate_recommenders(logs, options, progress)
+        if what == "dialogue":
+            return asyncio.run(self._evaluate_dialogue(options, progress))
         rows = self._evaluate_retrieval() if what == "retrieval" else self._evaluate_exploration()
         return Evaluation({what: rows})
+
+    async def _evaluate_dialogue(self, options: EvaluationOptions, progress: Progress) -> Evaluation:
+        """Let simulated shoppers talk to the shop served now, with templates and a database of its own."""
+        from tempfile import TemporaryDirectory
+
+        from assistant.cli.evaluation import Evaluation
+        from assistant.dialogue.view import ViewResolver
+        from assistant.domain.conversation import TurnContext
+        from assistant.i18n.locale import babel_locale, locales_folder
+        from assistant.i18n.money import format_money
+        from assistant.simulation.judge import Judge
+        from assistant.simulation.report import page, summary
+        from assistant.simulation.run import talk
+        from assistant.simulation.scenarios import load_dialogues
+        from assistant.simulation.shopper import SimulatedShopper
+        from assistant.storage.migration import migrate
+        from assistant.storage.stores import Stores
+        from retrieval.catalog import GenerationCatalog
+
+        house = House(
+            self.house.settings.model_copy(update={"openai_api_key": None, "openai_base_url": None})
+        )
+        known = [info.folder for info in house.locales]
+        if strange := [name for name in options.languages if name not in known]:
+            raise InvalidInput(f"There is no locale {strange[0][:20]!r}; choose from {', '.join(known)}")
+        stage = _Stage(house)
+        stage.load()
+        current = house.generations.current()
+        catalog = GenerationCatalog(current.path, current.id)
+        sold = catalog.vocabulary().currencies
+        views = ViewResolver(house.markets, house.settings.default_market)
+        judge = Judge(catalog.all(), house.lexicon, house.pricing)
+        wanted = (
+            one
+            for one in load_dialogues(locales_folder(), options.languages or known)
+            if options.part in ("all", one.split)
+        )
+        with TemporaryDirectory(prefix="dragoman-") as folder:
+            url = f"sqlite:///{folder}/talk.sqlite3"
+            await migrate(url)
+            stores = Stores.open(url, house.clock)
+            shopper = SimulatedShopper(
+                house.manager(stage.engines, stores).respond,
+                judge,
+                lambda money, tag: format_money(money, babel_locale(tag), short=True),
+                lambda folder: house.locales.get(folder).tag,
+            )
+            talked = await talk(
+                wanted,
+                shopper,
+                lambda tag: views.resolve(TurnContext(language=tag), tag, None, None, sold),
+                progress,
+            )
+            await stores.database.close()
+        if not talked.outcomes:
+            raise InvalidInput("No dialogue fits: this catalogue sells too little of what the shoppers want")
+        report = summary(talked.outcomes)
+        if options.html:
+            options.html.write_text(page(report, f"Dialogues, {options.part}"), "utf-8")
+        notes = (
+            [f"Left out for want of products: {', '.join(sorted(talked.left_out))}"]
+            if talked.left_out
+            else []
+        )
+        return Evaluation({f"dialogue ({options.part})": report["languages"]}, notes, report)
 
     def _evaluate_recommenders(
         self, logs: Sequence[Path], options: EvaluationOptions, progress: Progress

@@ -29,6 +29,7 @@ __all__ = [
     "ConsentStore",
     "ConversationStore",
     "ExplorationLog",
+    "IntentGuesser",
     "InteractionLog",
     "Lexicon",
     "Pricing",
@@ -214,3 +215,10 @@ class ConsentStore(Protocol):
 
     async def allow(self, shopper_id: str, granted: bool) -> None:
         """Note what a shopper allows from now on, in the conversations that are open too."""
+
+
+class IntentGuesser(Protocol):
+    """Guess what a message wants by its likeness to whole sentences of every intent."""
+
+    async def guess(self, text: str, language: str) -> str | None:
+        """Return an intent or policy topic, or None where none is clearly nearest (or not known yet)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.fake_api import RecordingManager, RecordingShop, make_services, make_settings
 from tests.fake_catalogue import FakeCatalog, FakePolicies, FakeRetriever, RecordingLexicon
 from tests.fake_i18n import FakeComposer, FakePricing, an_item
+from tests.fake_intents import FakeIntentGuesser
 from tests.fake_openai import FakeOpenAI, Script, fake_openai
 from tests.fake_recommenders import FakeRecommender
 from tests.fake_retrieval import FakeEmbedder, FakeLexicon, FakeRetrievalClock, mixed_shop
@@ -22,6 +23,7 @@ __all__ = [
     "FakeClock",
     "FakeComposer",
     "FakeEmbedder",
+    "FakeIntentGuesser",
     "FakeLexicon",
     "FakeOpenAI",
     "FakePolicies",

@@ -108,6 +108,8 @@ def _evaluate(arguments: argparse.Namespace, workshop: Workshop) -> Evaluation:
         layout=arguments.layout,
         max_bad=arguments.max_bad,
         html=arguments.html,
+        languages=arguments.languages,
+        part=arguments.part,
     )
     progress = Progress("comparing", arguments.json)
     return workshop.evaluate(arguments.what, arguments.logs, options=options, progress=progress)

@@ -15,7 +15,7 @@ __all__ = ["Evaluation", "EvaluationOptions", "print_evaluation"]
 
 @dataclass(frozen=True, slots=True)
 class EvaluationOptions:
-    """What `dragoman evaluate recommenders` was asked for beside its logs."""
+    """What `dragoman evaluate` was asked for beside logs."""
 
     split: str = "leave-last-out"
     """How the log is parted."""
@@ -35,6 +35,10 @@ class EvaluationOptions:
     """Share of bad rows allowed."""
     html: Path | None = None
     """Where the page is written."""
+    languages: tuple[str, ...] = ()
+    """Locales that simulated shoppers speak; none for all."""
+    part: str = "dev"
+    """Which dialogues: "dev", "test" or "all"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,13 +73,25 @@ def build_parser() -> argparse.ArgumentParser:
     chat.add_argument("--country", help="ISO 3166 code")
 
     evaluate = commands.add_parser("evaluate", parents=[shared], help="measure quality on a data set")
-    evaluate.add_argument("what", choices=("retrieval", "recommenders", "exploration"), help="which engine")
+    evaluate.add_argument(
+        "what", choices=("retrieval", "recommenders", "exploration", "dialogue"), help="what"
+    )
     evaluate.add_argument(
         "logs",
         nargs="*",
         type=Path,
         metavar="INTERACTIONS",
         help="logs of recommenders: files, or a folder of them",
+    )
+    talking = evaluate.add_argument_group("dialogue")
+    talking.add_argument(
+        "--languages", type=_names, default=(), metavar="TAG,…", help="locales to talk in (default: all)"
+    )
+    talking.add_argument(
+        "--part",
+        choices=("dev", "test", "all"),
+        default="dev",
+        help="dialogues to build with, those kept for testing, or all (default: %(default)s)",
     )
     comparing = evaluate.add_argument_group("recommenders")
     comparing.add_argument(

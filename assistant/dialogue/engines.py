@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from assistant.ports import Catalog, Lexicon, Pricing, Recommender, Retriever, ShopPolicies
+from assistant.ports import Catalog, IntentGuesser, Lexicon, Pricing, Recommender, Retriever, ShopPolicies
 from assistant.ranking.tuned import Tuned
 
 __all__ = ["Engines", "EnginesSource"]
@@ -23,6 +23,8 @@ class Engines:
     policies: ShopPolicies
     tuned: Tuned = field(default_factory=Tuned)
     """What ranking learnt from this shop's log."""
+    intents: IntentGuesser | None = None
+    """Guesses what no pattern explains; None where nobody does."""
 
 
 EnginesSource = Callable[[], Engines]

@@ -18,6 +18,9 @@ class Steps(Protocol):
     def understand(self, work: Work) -> Work:
         """Tell language, view and meaning."""
 
+    async def classify(self, work: Work) -> Work:
+        """Guess what no pattern explains, by its likeness to exemplars."""
+
     def decide(self, work: Work) -> Work:
         """Choose the move."""
 
@@ -33,6 +36,9 @@ class Steps(Protocol):
     async def answer(self, work: Work) -> Work:
         """Plan the reply."""
 
+    def after_understand(self, work: Work) -> str:
+        """Name the next step: a guess where the meaning is open, or the decision."""
+
     def after_decide(self, work: Work) -> list[str]:
         """Name the next steps: the engines, or the answer at once."""
 
@@ -41,17 +47,21 @@ class Steps(Protocol):
 
 
 class TurnGraph:
-    """Run understand → decide → (retrieve ∥ recommend → rank, looser until something fits) → answer."""
+    """Run understand → decide → (retrieve ∥ recommend → rank, looser until something fits) → answer.
+
+    A message that patterns leave open is classified before the decision.
+    """
 
     def __init__(self, steps: Steps) -> None:
         graph: StateGraph[Work] = StateGraph(Work)
         nodes = {"understand": _inline(steps.understand), "decide": _inline(steps.decide)}
-        for name in ("retrieve", "recommend", "rank", "answer"):
+        for name in ("classify", "retrieve", "recommend", "rank", "answer"):
             nodes[name] = getattr(steps, name)
         for name, node in nodes.items():
             graph.add_node(name, node)
         graph.add_edge(START, "understand")
-        graph.add_edge("understand", "decide")
+        graph.add_conditional_edges("understand", _inline(steps.after_understand), ["classify", "decide"])
+        graph.add_edge("classify", "decide")
         graph.add_conditional_edges(
             "decide", _inline(steps.after_decide), ["retrieve", "recommend", "answer"]
         )

@@ -10,12 +10,14 @@ from assistant.dialogue.avoided import without_avoided
 from assistant.dialogue.cheaper import relative_bounds
 from assistant.dialogue.finder import Finder, Found, Listing, Wish
 from assistant.dialogue.merge import merge_topic
+from assistant.dialogue.patience import soft
 from assistant.dialogue.planner import Planner, spoken_history
 from assistant.dialogue.policy import Decision, Move, decide
 from assistant.dialogue.presenter import Presenter
 from assistant.dialogue.relax import relaxations
 from assistant.dialogue.state import Topic
 from assistant.dialogue.timing import Stopwatch
+from assistant.dialogue.topics import is_unsold, returned_to, same_kind
 from assistant.dialogue.view import ViewResolver
 from assistant.dialogue.work import Attempt, Work
 from assistant.domain.conversation import Modality, TurnContext
@@ -29,6 +31,7 @@ from assistant.ports import Clock, InteractionLog, ProfileStore
 from assistant.ranking.exploration import EXPLORATION, NO_EXPLORATION, Exploration
 from assistant.reply.localizer import Localizer
 from assistant.understanding.language import LanguageIdentifier
+from assistant.understanding.likeness import as_meant, is_open
 from assistant.understanding.meaning import DialogueContext
 from assistant.understanding.understander import Understander
 
@@ -110,16 +113,29 @@ class TurnSteps:
             timings={"understand": watch.milliseconds},
         )
 
+    def after_understand(self, work: Work) -> str:
+        """Guess only where patterns and lexicon leave the meaning open."""
+        return "classify" if work["engines"].intents and is_open(work["meaning"]) else "decide"
+
+    async def classify(self, work: Work) -> Work:
+        """Take the message for what it is most like; a failure leaves it as it was understood."""
+        watch, guesser = Stopwatch(self.clock), work["engines"].intents
+        text = work["guess"].reading or work["turn"].text
+        lost: list[str] = []
+        named = await soft(guesser.guess(text, work["guess"].tag), None, "intents", lost) if guesser else None
+        meaning = as_meant(work["meaning"], named, bool(work["state"].shown))
+        return Work(meaning=meaning, timings={"classify": watch.milliseconds})
+
     def decide(self, work: Work) -> Work:
         """Merge the message into the topic, choose the move, and plan what to try."""
         turn, state, meaning = work["turn"], work["state"], work["meaning"]
-        before = self._returned_to(work) or state.topic
-        related = before is not state.topic or self._same_kind(work, before)
+        before = returned_to(work) or state.topic
+        related = before is not state.topic or same_kind(work, before)
         if before is not state.topic:
             meaning = replace(meaning, residual="", new_topic=False)
         topic = merge_topic(before, meaning, work["guess"].tag, same_kind=related)
         decision = decide(meaning, topic, state, turn.page)
-        decision = replace(decision, unsold=self._is_unsold(work, decision.topic))
+        decision = replace(decision, unsold=is_unsold(work, decision.topic))
         if decision.move is not Move.LIST:
             return Work(
                 decision=decision,
@@ -194,27 +210,6 @@ class TurnSteps:
         """Try again while a looser wish is left."""
         return ["retrieve", "recommend"] if work["attempts"] else ["answer"]
 
-    def _same_kind(self, work: Work, topic: Topic) -> bool:
-        """Tell whether the message names the kind of product that is looked for, or a kind of it."""
-        lexicon, meaning = work["engines"].lexicon, work["meaning"]
-        if not topic.query or not meaning.residual:
-            return False
-        old = lexicon.concepts(topic.query, (topic.language or work["guess"].tag, "en"))
-        new = lexicon.concepts(meaning.residual, (work["guess"].tag, "en"))
-        kinds = [(m.concept, {m.concept, *m.parents}) for m in (*old, *new) if m.kind == "product"]
-        before = kinds[: sum(m.kind == "product" for m in old)]
-        after = kinds[len(before) :]
-        return any(mine in theirs or their in ours for mine, ours in before for their, theirs in after)
-
-    def _returned_to(self, work: Work) -> Topic | None:
-        """Return what was looked for earlier and is named again, or the latest when nothing is named."""
-        state, meaning = work["state"], work["meaning"]
-        if not meaning.returns:
-            return None
-        if not meaning.residual:
-            return state.earlier[-1] if state.earlier else None
-        return next((topic for topic in reversed(state.earlier) if self._same_kind(work, topic)), None)
-
     def _attempts(self, work: Work, decision: Decision, seen: frozenset[str]) -> Iterator[Attempt]:
         topic, pointed = decision.topic, decision.subjects
         turn, relative = work["turn"], work["meaning"].changes.price_relative
@@ -245,16 +240,6 @@ class TurnSteps:
         yield wish(topic.constraints), ()
         for constraints, dropped in relaxations(topic.constraints):
             yield wish(constraints), dropped
-
-    @staticmethod
-    def _is_unsold(work: Work, topic: Topic) -> bool:
-        """Tell whether the topic names kinds of product, none of which the catalogue has."""
-        engines = work["engines"]
-        if not topic.query:
-            return False
-        matches = engines.lexicon.concepts(topic.query, (topic.language or work["guess"].tag, "en"))
-        named = {match.concept for match in matches if match.kind == "product"}
-        return bool(named) and named.isdisjoint(engines.catalog.vocabulary().concepts)
 
     def _prices(self, work: Work, product_ids: Sequence[str]) -> list[Money]:
         engines, view = work["engines"], work["view"]

@@ -45,8 +45,8 @@ def rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     for outcome in outcomes:
         by_locale[outcome.dialogue.locale].append(outcome)
     base = _success(by_locale.get(_BASE, ())).share
-    table = [{"language": locale, **_row(mine, base)} for locale, mine in sorted(by_locale.items())]
-    return [*table, {"language": "all", **_row(outcomes, base)}]
+    table = [{"locale": locale, **_row(mine, base)} for locale, mine in sorted(by_locale.items())]
+    return [*table, {"locale": "all", **_row(outcomes, base)}]
 
 
 def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "intents": _by_intent(said),
         "failed": [
             {
-                "language": outcome.dialogue.locale,
+                "locale": outcome.dialogue.locale,
                 "scenario": outcome.dialogue.scenario.id,
                 "reached_at": outcome.reached_at,
                 "turns": [_turn(one) for one in outcome.said],
@@ -72,7 +72,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 def page(report: Mapping[str, Any], title: str) -> str:
     """Return the report as one HTML page without scripts."""
     bars = "".join(
-        f"<tr><th>{escape(str(row['language']))}</th><td>{_bar(row['success'])}</td>"
+        f"<tr><th>{escape(str(row['locale']))}</th><td>{_bar(row['success'])}</td>"
         + "".join(f"<td>{_shown(row[name])}</td>" for name in _COLUMNS)
         + "</tr>"
         for row in report["languages"]
@@ -122,7 +122,7 @@ def _row(outcomes: Sequence[Outcome], base: float | None) -> dict[str, Any]:
         "goal_reached": _rounded(Tally(len(reached), success.of).share),
         "turns_needed": round(sum(reached) / len(reached), 2) if reached else None,
         "violations": sum(len(one.broken) for one in said),
-        "language": _rounded(Tally(sum(one.language_right for one in said), len(said)).share),
+        "language_right": _rounded(Tally(sum(one.language_right for one in said), len(said)).share),
         "references": _rounded(Tally(sum(pointed), len(pointed)).share),
         "intents": _rounded(Tally(sum(one.intent_right for one in said), len(said)).share),
     }

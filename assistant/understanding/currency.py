@@ -12,17 +12,17 @@ from assistant.domain.offer import MarketView
 __all__ = ["CODES", "SIGNS", "money", "resolve_currency"]
 
 CODES = frozenset(
-    "AED ARS AUD BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR IQD JOD JPY KRW KWD LBP "
-    "LKR MAD MXN MYR NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TND TRY TWD UAH USD UYU "
-    "VND ZAR".split()
+    "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR IQD IRR JOD JPY "
+    "KRW KWD LBP LKR MAD MXN MYR NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TND TRY "
+    "TWD UAH USD UYU VND ZAR".split()
 )
 """ISO 4217 codes that are read beside a number."""
 
 SIGNS = {
     "$": "dollar", "€": "EUR", "£": "pound", "¥": "yen", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY",
-    "₫": "VND", "₪": "ILS", "₴": "UAH", "฿": "THB", "₱": "PHP", "₦": "NGN", "₨": "rupee", "﷼": "riyal",
-    "r$": "BRL", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD",
-    "nz$": "NZD", "nt$": "TWD", "s$": "SGD", "mx$": "MXN",
+    "₫": "VND", "₪": "ILS", "₴": "UAH", "฿": "THB", "₱": "PHP", "₦": "NGN", "₨": "rupee", "৳": "BDT",
+    "﷼": "riyal", "r$": "BRL", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD",
+    "hk$": "HKD", "nz$": "NZD", "nt$": "TWD", "s$": "SGD", "mx$": "MXN",
 }  # fmt: skip
 """Signs every language uses → code, or family of currencies that share it."""
 

@@ -29,7 +29,7 @@ def negotiate(tag: str, available: Iterable[str]) -> str | None:
         parts = locale.lower().split("-")
         if parts[0] != wanted[0]:
             continue
-        shared = sum(1 for part in parts if part in wanted)
+        shared = 1 + sum(part in wanted[1:] for part in parts[1:])
         candidate = (shared, -len(parts), locale)
         if best is None or candidate[:2] > best[:2]:
             best = candidate

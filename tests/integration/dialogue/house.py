@@ -26,6 +26,7 @@ from assistant.understanding.understander import Understander
 from tests.fakes import (
     FakeCatalog,
     FakeClock,
+    FakeIntentGuesser,
     FakePolicies,
     FakePricing,
     FakeRecommender,
@@ -86,11 +87,18 @@ class House:
     """The conversation that `say` goes on with."""
 
     profiles: MemoryProfileStore = field(default_factory=MemoryProfileStore)
+    intents: FakeIntentGuesser | None = None
 
     def __post_init__(self) -> None:
         known = words()
         engines = Engines(
-            self.catalog, self.retriever, self.recommender, FakePricing(), known.lexicon, self.policies
+            self.catalog,
+            self.retriever,
+            self.recommender,
+            FakePricing(),
+            known.lexicon,
+            self.policies,
+            intents=self.intents,
         )
         clock = FakeClock()
         steps = TurnSteps(

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.domain.conversation import Shopper
 from assistant.domain.portrait import FactKind
+from tests.fakes import FakeIntentGuesser
 from tests.integration.dialogue.house import House, shown
 
 ALMA = Shopper("alma")
@@ -140,3 +141,26 @@ async def test_a_kind_of_thing_the_shop_does_not_sell_is_said_so() -> None:
     answer = await house.say("a lawn mower")
     assert answer["products"] == []
     assert answer["text"] == "Sorry, this shop doesn't seem to sell that."
+
+
+async def test_what_no_pattern_explains_is_taken_for_what_it_is_most_like() -> None:
+    guesser = FakeIntentGuesser({"the thing fell apart on me": "complaint"})
+    house = House(intents=guesser)
+    answer = await house.say("the thing fell apart on me")
+    assert answer["intent"] == "complaint"
+    assert answer["products"] == []
+
+
+async def test_nothing_is_guessed_where_words_or_patterns_say_enough() -> None:
+    guesser = FakeIntentGuesser()
+    house = House(intents=guesser)
+    await house.say("a warm blanket")
+    await house.say("cheaper")
+    assert guesser.asked == []
+
+
+async def test_a_guesser_that_fails_costs_the_guess_and_not_the_turn() -> None:
+    guesser = FakeIntentGuesser()
+    guesser.error = RuntimeError("no model")
+    answer = await House(intents=guesser).say("the thing fell apart on me")
+    assert answer["intent"] in ("find", "unclear")
