@@ -234,13 +234,22 @@ def _read_amounts(tokens: Sequence[Token], at: int, patterns: LocalePatterns) ->
     value, end = number
     odd, scaled = below or value > _DEAREST, end - start - below > 1 and value >= _SCALE
     if currency is not None:
-        return [(end, Amount(value, currency, odd, scaled))]
+        return [(end, _amount(value, currency, odd, scaled))]
     if end < len(tokens):
         if after := patterns.currencies.at(tokens, end):
-            return [(after[0].end, Amount(value, str(after[0].key), odd, scaled))]
+            return [(after[0].end, _amount(value, str(after[0].key), odd, scaled))]
         if tokens[end].text in patterns.units:
             return []
     return [(end, Amount(value, None, odd, scaled))]
+
+
+def _amount(value: Decimal, currency: str, odd: bool, scaled: bool) -> Amount:
+    """Return an amount; people in Iran count in toman, of ten rials each."""
+    return (
+        Amount(value * 10, "IRR", odd, scaled)
+        if currency == "toman"
+        else Amount(value, currency, odd, scaled)
+    )
 
 
 def _is_minus(tokens: Sequence[Token], at: int) -> bool:
