@@ -24,7 +24,8 @@ def movielens(folder: Path) -> Path:
     folder.mkdir()
     rows = []
     for user in range(1, USERS + 1):
-        for step, film in enumerate(rng.permutation(FILMS)[:25] + 1):
+        own, other = (2 * rng.permutation(FILMS // 2) + 1 + (user + side) % 2 for side in (1, 0))
+        for step, film in enumerate(rng.permutation([*own[:20], *other[:6]])):
             stars = (4 if film % 2 == user % 2 else 2) + int(rng.integers(0, 2))
             rows.append(f"{user}\t{film}\t{stars}\t{880_000_000 + 1_000 * user + 60 * step}")
     (folder / "u.data").write_text("\n".join(rows) + "\n")
@@ -39,7 +40,7 @@ def movielens(folder: Path) -> Path:
     ]
     (folder / "u.item").write_text(
         "".join(
-            f"{n}|{names[n % 6]} {n // 6} (19{60 + n % 40})|01-Jan-1995||link|{n % 2}|{1 - n % 2}\n"
+            f"{n}|{names[n % 6]} ({1900 + n})|01-Jan-1995||link|{n % 2}|{1 - n % 2}\n"
             for n in range(1, FILMS + 1)
         ),
         "latin-1",
