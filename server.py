@@ -658,7 +658,7 @@ class _Workshop:
         from recommenders.comparison import Plan, compare
         from recommenders.item_texts import read_texts
         from recommenders.loader import InteractionReader, RejectedRow
-        from recommenders.report import page, tables
+        from recommenders.report import tables, write_page
 
         if not logs:
             raise InvalidInput("`dragoman evaluate recommenders` needs at least one interaction log")
@@ -680,7 +680,7 @@ class _Workshop:
         found = compare(chain.from_iterable(reader.read(path) for path in logs), plan, texts, say)
         left_out = [f"{row.source}:{row.line}: {row.reason}" for row in rejected[:20]]
         if options.html:
-            options.html.write_text(page(found), "utf-8")
+            write_page(found, options.html)
         data = {**found.as_data(), "rejected": len(rejected), "first_rejects": left_out}
         notes = [
             *found.notes,

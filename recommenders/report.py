@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 
+from assistant.domain.errors import InvalidInput
 from recommenders.comparison import Comparison, RankingTable
 from recommenders.drawing import Bar, bars, curves, dots
 from recommenders.evaluation import Row
 from recommenders.ratings.evaluation import RatingRow
 
-__all__ = ["page", "tables"]
+__all__ = ["page", "tables", "write_page"]
 
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c2330;--soft:#5b6577;--rule:#d9dee7;--bar:#4678c8}
@@ -66,6 +68,14 @@ def page(comparison: Comparison) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<style>{_STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
     )
+
+
+def write_page(comparison: Comparison, path: Path) -> None:
+    """Write the page; raises InvalidInput when the file cannot be written."""
+    try:
+        path.write_text(page(comparison), "utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be written: {error.strerror}; name another file") from error
 
 
 def _section(split: str, comparison: Comparison) -> str:

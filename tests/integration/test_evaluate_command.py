@@ -67,6 +67,7 @@ def test_machines_get_one_document_and_the_page_is_written(
     [
         (["--models", "oracle"], "'oracle' is not a model; use some of"),
         (["--html", "no-such-folder/page.html"], "There is no folder no-such-folder"),
+        (["--html", "."], ". cannot be written"),
         (["--items", "no-such-file"], "no-such-file cannot be read"),
         (["--layout", "jsonl"], "rows need user_id and item_id"),
     ],

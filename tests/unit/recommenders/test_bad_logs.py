@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -50,7 +51,7 @@ events = st.builds(
     user_id=st.sampled_from("abcd"),
     item_id=st.sampled_from("uvwxyz"),
     event=st.sampled_from(list(EventType)),
-    value=st.none() | st.sampled_from([0.0, 1.0, 3.0, 5.0, 1e6]),
+    value=st.none() | st.sampled_from([0.0, 1.0, 3.0, 5.0, 1e6, math.nan, math.inf]),
     timestamp=st.none()
     | st.just(datetime(2026, 2, 1, tzinfo=UTC))
     | st.datetimes(datetime(1970, 1, 2), datetime(2026, 3, 1), timezones=st.just(UTC)),

@@ -10,6 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from recommenders.comparison import SPLITS
+from recommenders.contenders import CONTENDERS
+from recommenders.ratings.contenders import RATING_CONTENDERS
 from server import main
 
 ROOT = Path(__file__).parents[3]
@@ -80,6 +83,11 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, object],
 def test_every_part_takes_about_a_dozen_lines() -> None:
     assert len(BLOCKS) == 5
     assert [len(block.splitlines()) for block in BLOCKS if len(block.splitlines()) > 14] == []
+
+
+def test_every_model_and_split_that_can_be_compared_is_on_the_page() -> None:
+    named = set(re.findall(r"`([a-z0-9_-]+)`", PAGE))
+    assert {*CONTENDERS, *RATING_CONTENDERS, *SPLITS} - named == set()
 
 
 def test_user_knn_sees_the_two_tastes(walked: tuple[dict[str, object], Path]) -> None:
