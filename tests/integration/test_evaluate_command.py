@@ -67,7 +67,6 @@ def test_machines_get_one_document_and_the_page_is_written(
     [
         (["--models", "oracle"], "'oracle' is not a model; use some of"),
         (["--html", "no-such-folder/page.html"], "There is no folder no-such-folder"),
-        (["--html", "."], ". cannot be written"),
         (["--items", "no-such-file"], "no-such-file cannot be read"),
         (["--layout", "jsonl"], "rows need user_id and item_id"),
     ],
@@ -81,6 +80,15 @@ def test_what_cannot_be_done_is_one_sentence(
     assert err.startswith("dragoman: ")
     assert said in err
     assert err.count("\n") == 1
+
+
+def test_a_page_that_cannot_be_written_is_one_sentence(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "recommenders", str(shop), *MODELS, "--json", "--html", str(shop)]) == 1
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "cannot be written: Is a directory" in err
 
 
 def test_without_a_log_the_command_says_what_it_needs(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
