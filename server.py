@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from assistant.domain.errors import (
-    Conflict,
     DragomanError,
     GenerationDamaged,
     GenerationMissing,
@@ -302,7 +301,7 @@ class _Stage:
         from retrieval.policies import JsonPolicies
 
         models, self.lost = _models(opened, self.house.generations)
-        canonical = self.house.lexicon.canonical
+        canonical = cache(self.house.lexicon.canonical)  # the same few values, product after product
         traits = ((known.id, product_traits(known, canonical)) for known in opened.catalog.all())
         self._engines[opened.id] = Engines(
             opened.catalog,
@@ -512,9 +511,10 @@ class _Workshop:
         from recommenders.content import ItemVectors
         from recommenders.training import train
         from retrieval.catalog import GenerationCatalog
+        from retrieval.republish import Served
 
-        store = self.house.generations
-        pointed, current = store.current_id(), store.current()
+        served = Served.now(self.house.generations)
+        current = served.ref
         ids = GenerationCatalog(current.path, current.id).ids
         vectors = np.load(current.path / "vectors.npy", allow_pickle=False)
         base = load_log(current.path / "log") if refit else None
@@ -529,19 +529,16 @@ class _Workshop:
             progress=lambda what, done, total: progress(done, total),
             facts=facts,
         )
-        replaced = {"recommenders", TUNED_NAME} | (set() if refit else {"log"})
-        with store.derive(current, replace=replaced) as draft:
-            if store.current_id() != pointed:
-                raise Conflict("The catalogue changed while the models were trained; run the same again")
-            artifacts.save(models, draft.path / "recommenders")
-            tuned = read_tuned(current.path)
-            if refit:
-                tuned = tuned.learnt(choices, fresh.seen)
-            else:
-                tuned = replace(tuned, events=0)
-                save_log(dataset, draft.path / "log")
-            write_tuned(tuned, draft.path)
-            ref = store.publish(draft, current.manifest.facts)
+        tuned = read_tuned(current.path)
+        tuned = tuned.learnt(choices, fresh.seen) if refit else replace(tuned, events=0)
+
+        def write(draft: Path) -> None:
+            artifacts.save(models, draft / "recommenders")
+            write_tuned(tuned, draft)
+            if not refit:
+                save_log(dataset, draft / "log")
+
+        ref = served.with_files({"recommenders", TUNED_NAME} | (set() if refit else {"log"}), write)
         return {"generation": ref.id, "events": fresh.events, **asdict(models.report)}
 
     def refit(self, *, scheduled: bool, progress: Progress) -> dict[str, Any]:
@@ -721,13 +718,14 @@ class _Workshop:
         from recommenders.training import train
         from retrieval.opened import open_generation
         from retrieval.policies import JsonPolicies
+        from retrieval.republish import Served
 
-        house, store = self.house, self.house.generations
+        house = self.house
         reader = InteractionReader(house.clock.now(), lambda row: None)
         log = list(chain.from_iterable(reader.read(path) for path in logs))
-        pointed, current = store.current_id(), store.current()
-        opened = open_generation(current.path, current.id, house.tools)
-        tuned = read_tuned(current.path)
+        served = Served.now(house.generations)
+        opened = open_generation(served.ref.path, served.ref.id, house.tools)
+        tuned = read_tuned(served.ref.path)
         languages = [tag.split("-")[0] for tag in house.locales.tags]
         held = hold_out(log, opened.catalog, house.lexicon, list(dict.fromkeys(languages)), shoppers)
         models = train(
@@ -747,11 +745,8 @@ class _Workshop:
         )
         view = MarketView(house.settings.default_market, "USD")
         found = asyncio.run(tune(engines, held.cases, view))
-        with store.derive(current, replace={TUNED_NAME}) as draft:
-            if store.current_id() != pointed:
-                raise Conflict("The catalogue changed while the weights were chosen; run the same again")
-            write_tuned(replace(tuned, weights=found.weights), draft.path)
-            ref = store.publish(draft, current.manifest.facts)
+        better = replace(tuned, weights=found.weights)
+        ref = served.with_files({TUNED_NAME}, lambda draft: write_tuned(better, draft))
         return {"generation": ref.id, **asdict(found)}
 
     def _evaluate_retrieval(self) -> Sequence[Mapping[str, Any]]:

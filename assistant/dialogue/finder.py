@@ -163,7 +163,9 @@ class Finder:
             chosen = ranked[: wish.limit]
         else:
             touched = self.engines.catalog.get_many([item.product_id for item in wish.basket])
-            apart = spread(ranked, products, 2 * wish.limit, wish.diversity, mix_of(touched))
+            mix = mix_of(self.engines.shelved(touched).values())
+            shelved = self.engines.shelved(products.values())
+            apart = spread(ranked, shelved, 2 * wish.limit, wish.diversity, mix)
             policy = self.engines.tuned.explorer(wish.explore.policy)
             chosen = explore(apart, wish.limit, wish.explore.share, Random(wish.seed), policy)
         return Listing(

@@ -110,9 +110,10 @@ class Suggestions:
             for item in answer.items
             if item.product_id in products
         ]
-        mix = mix_of(engines.catalog.get_many([item.product_id for item in basket]))
+        touched = engines.catalog.get_many([item.product_id for item in basket])
+        mix = mix_of(engines.shelved(touched).values())
         name = f"rec_{secrets.token_urlsafe(12)}"
-        apart = spread(ranked, products, 2 * request.limit, request.diversity, mix)
+        apart = spread(ranked, engines.shelved(products.values()), 2 * request.limit, request.diversity, mix)
         policy = engines.tuned.explorer(tried.policy)
         chosen = explore(apart, request.limit, tried.share, Random(name), policy)
         unknown = tuple(item for item in answer.unknown_items if item in request.items)

@@ -6,25 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-from assistant.domain.product import Product
-from assistant.domain.text import fold
+from assistant.ranking.shelved import Shelved
 
-__all__ = ["Calibration", "divergence", "mix_of", "shelf"]
+__all__ = ["Calibration", "divergence", "mix_of"]
 
-_LEVELS = 2
 _SMOOTH = 0.01
 
 
-def shelf(product: Product) -> str | None:
-    """Return the part of a category path that shoppers think in: its first two levels."""
-    return fold(" > ".join(product.category[:_LEVELS])) or None
-
-
-def mix_of(products: Iterable[Product]) -> dict[str, float]:
-    """Return shelf → share of the products; shares sum to 1, nothing where no product has a category."""
+def mix_of(products: Iterable[Shelved]) -> dict[str, float]:
+    """Return shelf → share of the products; shares sum to 1, nothing where no product has a shelf."""
     counts: dict[str, float] = {}
     for product in products:
-        if (name := shelf(product)) is not None:
+        if (name := product.shelf) is not None:
             counts[name] = counts.get(name, 0.0) + 1.0
     total = sum(counts.values())
     return {name: count / total for name, count in counts.items()}

@@ -7,8 +7,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from assistant.domain.product import Product
-from assistant.domain.text import fold
+from assistant.ranking.shelved import Shelved
 
 __all__ = ["Caps", "CapsKeeper"]
 
@@ -39,7 +38,7 @@ class CapsKeeper:
     """Follow a list while it grows, and tell what still fits under the caps."""
 
     caps: Caps
-    products: Sequence[Product]
+    products: Sequence[Shelved]
     """The candidates."""
     _taken: Counter[Hashable] = field(default_factory=Counter, init=False)
     _kinds: list[list[tuple[Hashable, int]]] = field(default_factory=list, init=False)
@@ -55,10 +54,10 @@ class CapsKeeper:
         """Take the candidate at `place` into the list."""
         self._taken.update(kind for kind, _ in self._kinds[place])
 
-    def _kinds_of(self, product: Product) -> list[tuple[Hashable, int]]:
+    def _kinds_of(self, product: Shelved) -> list[tuple[Hashable, int]]:
         kinds: list[tuple[Hashable, int]] = []
-        if self.caps.category is not None and product.category:
-            kinds.append((tuple(map(fold, product.category)), self.caps.category))
+        if self.caps.category is not None and product.path:
+            kinds.append((product.path, self.caps.category))
         if self.caps.brand is not None and product.brand:
-            kinds.append((fold(product.brand), self.caps.brand))
+            kinds.append((product.brand, self.caps.brand))
         return kinds

@@ -9,11 +9,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.domain.product import Product
-from assistant.ranking.calibration import Calibration, shelf
+from assistant.ranking.calibration import Calibration
 from assistant.ranking.caps import Caps, CapsKeeper
 from assistant.ranking.fusion import Candidate, z_scores
 from assistant.ranking.likeness import Likeness, ProductLikeness
+from assistant.ranking.shelved import Shelved
 
 __all__ = ["Repulsion", "diversify", "spread"]
 
@@ -78,7 +78,7 @@ def diversify(
 
 def spread(
     ranked: Sequence[Candidate],
-    products: Mapping[str, Product],
+    products: Mapping[str, Shelved],
     limit: int,
     diversity: float,
     own_mix: Mapping[str, float] | None = None,
@@ -99,7 +99,7 @@ def spread(
         diversity,
         repulsion,
         CapsKeeper(Caps.at(diversity, limit, max((own_mix or {}).values(), default=0.0)), known),
-        Calibration(own_mix or {}, [shelf(product) for product in known]),
+        Calibration(own_mix or {}, [product.shelf for product in known]),
     )
 
 
