@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from assistant.ranking.calibration import Calibration, divergence, mix_of
+from assistant.ranking.calibration import Calibration, divergence, shelf_counts, wanted_mix
 from assistant.ranking.caps import Caps, CapsKeeper
 from assistant.ranking.diversity import Repulsion, diversify, spread
 from assistant.ranking.fusion import Candidate
@@ -115,7 +115,7 @@ def test_caps_count_brands_too_and_leave_products_without_one_alone() -> None:
     keeper = CapsKeeper(Caps(brand=1), shop)
     keeper.pick(0)
     keeper.pick(2)
-    assert [keeper.admits(place) for place in range(4)] == [False, False, True, True]
+    assert keeper.admitted().tolist() == [False, False, True, True]
 
 
 def test_caps_tighten_with_diversity() -> None:
@@ -125,9 +125,16 @@ def test_caps_tighten_with_diversity() -> None:
     assert Caps.at(0.5, 8, wanted=0.75) == Caps(6, 5)
 
 
-def test_a_mix_is_of_the_first_two_levels() -> None:
+def test_a_shelf_is_the_first_two_levels() -> None:
     shop = [*products("home/bedding/blankets", "home/bedding", "garden"), Shelved()]
-    assert mix_of(shop) == {"home > bedding": pytest.approx(2 / 3), "garden": pytest.approx(1 / 3)}
+    assert shelf_counts(shop) == {"home > bedding": 2.0, "garden": 1.0}
+
+
+def test_a_shoppers_own_mix_counts_the_more_the_more_was_touched() -> None:
+    first = {"tea": 8.0, "ski": 2.0}
+    assert wanted_mix({}, first) == {}
+    assert wanted_mix({"ski": 1.0}, first) == {"ski": pytest.approx(3 / 11), "tea": pytest.approx(8 / 11)}
+    assert wanted_mix({"ski": 990.0}, first)["ski"] > 0.99
 
 
 def test_divergence_is_zero_for_the_wanted_mix_and_grows_with_the_distance() -> None:
@@ -141,15 +148,32 @@ def test_a_list_follows_the_shoppers_own_mix() -> None:
     known = named(shop)
     order = ranked(20)
     plain = ids(order[:8])
-    mixed = ids(spread(order, known, 8, 0.5, {"tea": 0.75, "ski": 0.25}))
     assert sum(int(name[1:]) >= 10 for name in plain) == 0
-    assert sum(int(name[1:]) >= 10 for name in mixed) == 2
-    other = ids(spread(order, known, 8, 0.5, {"tea": 0.25, "ski": 0.75}))
-    assert sum(int(name[1:]) >= 10 for name in other) == 4
+    skis = [
+        sum(int(name[1:]) >= 10 for name in ids(spread(order, known, 8, 0.5, {"tea": 100 - ski, "ski": ski})))
+        for ski in (0, 25, 75, 100)
+    ]
+    assert skis == sorted(skis)
+    assert skis[0] < skis[-1]
+
+
+def test_each_candidates_cost_is_the_divergence_of_the_list_with_it() -> None:
+    wanted = {"ski": 0.25, "tea": 0.75}
+    follower = Calibration(wanted, ["tea", "ski", None, "mug"])
+    follower.pick(0)
+    follower.pick(3)
+    assert follower.costs().tolist() == pytest.approx(
+        [
+            divergence(wanted, {"tea": 2}, 3),
+            divergence(wanted, {"tea": 1, "ski": 1}, 3),
+            divergence(wanted, {"tea": 1}, 3),
+            divergence(wanted, {"tea": 1}, 3),
+        ]
+    )
 
 
 def test_calibration_without_a_mix_asks_for_nothing() -> None:
-    assert Calibration({}, ["tea"]).costs() == {}
+    assert Calibration({}, ["tea"]).idle
 
 
 @given(
@@ -162,6 +186,6 @@ def test_any_list_is_a_choice_of_its_candidates(
     shelves: list[str], diversity: float, limit: int, repulsion: Repulsion
 ) -> None:
     shop = products(*shelves)
-    chosen = ids(spread(ranked(len(shop)), named(shop), limit, diversity, {"a": 1.0}, repulsion))
+    chosen = ids(spread(ranked(len(shop)), named(shop), limit, diversity, {"a": 9.0}, repulsion))
     assert len(chosen) == len(set(chosen)) == min(limit, len(shop))
     assert set(chosen) <= set(named(shop))
