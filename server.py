@@ -496,7 +496,7 @@ class _Workshop:
         progress: Progress,
         *,
         refit: bool = False,
-        facts: Mapping[str, Mapping[str, str]] | None = None,
+        profiles: Mapping[str, Profile] | None = None,
         choices: Sequence[Choice] = (),
     ) -> dict[str, Any]:
         """Train on interactions and publish the catalogue served now with the new models.
@@ -509,6 +509,7 @@ class _Workshop:
         from recommenders import artifacts
         from recommenders.base_log import FreshLog, joined, load_log, save_log
         from recommenders.content import ItemVectors
+        from recommenders.social import Circles
         from recommenders.training import train
         from retrieval.catalog import GenerationCatalog
         from retrieval.republish import Served
@@ -527,7 +528,11 @@ class _Workshop:
             item_vectors=ItemVectors(ids, vectors),
             catalogue=ids,
             progress=lambda what, done, total: progress(done, total),
-            facts=facts,
+            facts={shopper: profile.facts for shopper, profile in (profiles or {}).items()},
+            circles=Circles(
+                {shopper: dict.fromkeys(known.friends, 1.0) for shopper, known in (profiles or {}).items()},
+                {shopper: known.groups for shopper, known in (profiles or {}).items()},
+            ),
         )
         tuned = read_tuned(current.path)
         tuned = tuned.learnt(choices, fresh.seen) if refit else replace(tuned, events=0)
@@ -550,8 +555,7 @@ class _Workshop:
 
             if read_tuned(current.path).events == len(interactions):
                 return {"generation": current.id, "skipped": "nothing was done since the last time"}
-        facts = {shopper: profile.facts for shopper, profile in profiles.items()}
-        return self._learn(interactions, progress, refit=True, facts=facts, choices=choices)
+        return self._learn(interactions, progress, refit=True, profiles=profiles, choices=choices)
 
     async def _stored(self) -> tuple[list[Interaction], Mapping[str, Profile], tuple[Choice, ...]]:
         from assistant.storage.migration import migrate

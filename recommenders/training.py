@@ -10,6 +10,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from recommenders.acquaintances import fit_circles
 from recommenders.base import ItemModel
 from recommenders.carry_over import CarryOver
 from recommenders.content import Content, ItemVectors
@@ -21,6 +22,7 @@ from recommenders.items import ItemIndex
 from recommenders.popularity import Popularity
 from recommenders.progress import Progress, silent
 from recommenders.segments import Facts, Segments
+from recommenders.social import Circles, Social
 from recommenders.splits import per_user_time
 from recommenders.tuning import Choice, Tuner
 
@@ -79,6 +81,8 @@ class TrainedModels:
     report: TrainingReport
     segments: Segments = field(default_factory=Segments.nobody)
     """What shoppers with the same registration facts met."""
+    social: Social | None = None
+    """What those met whom shoppers follow; None where nobody follows anybody."""
 
     def selling(self, catalogue: Iterable[str]) -> Self:
         """Return the same models for another catalogue: only what it sells is recommended."""
@@ -95,12 +99,14 @@ def train(
     progress: Progress | None = None,
     config: TrainingConfig | None = None,
     facts: Mapping[str, Facts] | None = None,
+    circles: Circles | None = None,
 ) -> TrainedModels:
     """Train popularity, EASE (or item-kNN when the catalogue is big), content and their blend.
 
     `item_vectors` win over `item_texts` (plain text), because they cross languages; either helps EASE too.
     `catalogue` lists what is sold now: only that is recommended. Items of texts, vectors and catalogue that
-    the log lacks become part of the index. `facts` are registration facts by user id. Deterministic.
+    the log lacks become part of the index. `facts` are registration facts by user id, `circles` say who
+    follows whom. Deterministic.
     """
     config = config or TrainingConfig()
     started = time.perf_counter()
@@ -160,4 +166,5 @@ def train(
             seconds=time.perf_counter() - started,
         ),
         segments=Segments.fit(dataset, facts or {}),
+        social=fit_circles(dataset, circles) if circles else None,
     )
