@@ -2,9 +2,9 @@
 
 DATA holds `ml-100k/u.data`. Five random folds, every rating foretold once, RMSE and MAE as means over folds.
 Both sides get the same folds and the same knobs (Surprise's defaults, or those named); the figure that
-Surprise publishes stands beside. `--quick` runs one fold. `--large` adds MovieLens 1M: our side only, one
-fold of `ml-1m/f1.dat` to `f5.dat` as they are given. Without `scikit-surprise` (in the `dev` extra) its
-columns are named as not run.
+Surprise publishes stands beside. Times are processor seconds, which a busy machine changes little. `--quick`
+runs one fold. `--large` adds MovieLens 1M: our side only, one fold of `ml-1m/f1.dat` to `f5.dat` as they are
+given. Without `scikit-surprise` (in the `dev` extra) its columns are named as not run.
 """
 
 from __future__ import annotations
@@ -101,18 +101,18 @@ def _columns(foretold: list[np.ndarray], tests: list[Ratings], seconds: float) -
 def compare(folds: Folds, beside: bool, published: int) -> None:
     """Print the table of some folds."""
     tests = [test for _, test in folds]
-    print("| model | RMSE | MAE | s a fold | Surprise RMSE | MAE | s a fold | published |")
+    print("| model | RMSE | MAE | CPU s a fold | Surprise RMSE | MAE | CPU s a fold | published |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for label, build, other, told in CONTENDERS:
-        started = time.perf_counter()
+        started = time.process_time()
         ours = [build().fit(train).estimate(test.user_of, test.item_of) for train, test in folds]
-        row = f"| {label} | {_columns(ours, tests, time.perf_counter() - started)}"
+        row = f"| {label} | {_columns(ours, tests, time.process_time() - started)}"
         if other is None or not beside:
             row += " | | | "
         else:
-            started = time.perf_counter()
+            started = time.process_time()
             theirs = [surprise_of(*other, train, test) for train, test in folds]
-            row += f" | {_columns(theirs, tests, time.perf_counter() - started)}"
+            row += f" | {_columns(theirs, tests, time.process_time() - started)}"
         print(f"{row} | {'' if told is None else f'{told[published]:.3f}'} |", flush=True)
 
 
