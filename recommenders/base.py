@@ -109,7 +109,11 @@ class ItemModel(ABC):
         """Return a model with the same knobs that has learnt nothing."""
         clone = copy(self)
         clone._items = None
+        clone._forget()
         return clone
+
+    def _forget(self) -> None:
+        """Let go of big arrays; called on a copy, so nothing shared may be changed in place."""
 
     def with_decay(self, decay: float) -> Self:
         """Return the same model, forgetting at another rate; nothing is learnt anew."""

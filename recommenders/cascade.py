@@ -21,6 +21,7 @@ from assistant.domain.recommendation import (
     Strategy,
 )
 from assistant.domain.search import Hit
+from recommenders.acquaintances import score_circle
 from recommenders.base import Basket, ItemModel, Scores
 from recommenders.dataset import event_weight
 from recommenders.hybrid import Parts, zscore
@@ -104,7 +105,7 @@ class Cascade:
         if "collaborative" in parts.parts:
             strategy = Strategy.PERSONAL if request.personal else Strategy.SESSION
             return strategy, parts.final, parts.parts, parts
-        return self._profile(request, parts) or self._unpersonal(request)
+        return self._profile(request, parts) or self._social(request) or self._unpersonal(request)
 
     def _profile(self, request: RecommendationRequest, parts: Parts) -> _Answer | None:
         """Answer from content, stated tastes, products named as liked, and registration facts."""
@@ -131,6 +132,14 @@ class Cascade:
             centred, spread = zscore(scores, self.models.sold)
             final += np.float32(_SHARES.get(name, 1.0) / spread if spread else 0.0) * centred
         return Strategy.PROFILE, final, raw, None
+
+    def _social(self, request: RecommendationRequest) -> _Answer | None:
+        """Answer from what those took whom the shopper follows."""
+        social, profile = self.models.social, request.profile
+        if social is None or profile is None:
+            return None
+        scores = score_circle(social, profile.friends, profile.groups)
+        return None if scores is None else (Strategy.SOCIAL, scores, {"social": scores}, None)
 
     def _parts(self, basket: Basket) -> Parts:
         key = tuple(basket)
@@ -161,6 +170,7 @@ class Cascade:
             content.name: lambda: self._single(Strategy.PROFILE, content, "content", basket),
             Strategy.PROFILE: lambda: self._forced_profile(request, basket),
             self.models.popularity.name: lambda: self._unpersonal(request),
+            Strategy.SOCIAL: lambda: self._social(request) or self._nobody(),
             Strategy.POPULAR: lambda: self._unpersonal(request),
             Strategy.EXPLORE: lambda: (Strategy.EXPLORE, self._shuffled(), {}, None),
         }
@@ -177,15 +187,18 @@ class Cascade:
     def _blended(self, strategy: Strategy, basket: Basket) -> _Answer:
         parts = self.models.blend.parts(basket)
         if not parts.parts:
-            return Strategy.NONE, _nothing(parts.final.size), {}, None
+            return self._nobody()
         return strategy, parts.final, parts.parts, parts
 
     def _single(self, strategy: Strategy, model: ItemModel, part: str, basket: Basket) -> _Answer:
         if not model.weigh(basket)[0].size:
-            return Strategy.NONE, _nothing(len(self.models.items)), {}, None
+            return self._nobody()
         scores = np.where(model.known(), model.score(basket), np.float32(-np.inf))
         raw = {part: scores}
         return strategy, scores, raw, Parts(scores, raw, {part: 1.0})
+
+    def _nobody(self) -> _Answer:
+        return Strategy.NONE, np.full(len(self.models.items), -np.inf, dtype=np.float32), {}, None
 
     def _allowed(self, request: RecommendationRequest, basket: Basket) -> NDArray[np.bool_]:
         items = self.models.items
@@ -207,7 +220,3 @@ class Cascade:
 
 def _at(parts: Mapping[str, Scores], position: int) -> dict[str, float]:
     return {part: float(scores[position]) for part, scores in parts.items() if np.isfinite(scores[position])}
-
-
-def _nothing(size: int) -> Scores:
-    return np.full(size, -np.inf, dtype=np.float32)

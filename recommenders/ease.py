@@ -126,6 +126,9 @@ class Ease(ItemModel):
             np.add.at(flat, first * width + second, extra)
             np.add.at(flat, second * width + first, extra)
 
+    def _forget(self) -> None:
+        self._weights = np.empty((0, 0), dtype=np.float32)
+
     def known(self) -> NDArray[np.bool_]:
         """Tell which items were met."""
         return self._known

@@ -39,6 +39,9 @@ class NeighbourModel(ItemModel):
         self._known = np.diff(near.indptr) > 0
         self._known[near.indices] = True
 
+    def _forget(self) -> None:
+        self._place(empty_sparse(0, 0))
+
     def known(self) -> NDArray[np.bool_]:
         """Tell which items have neighbours, or are one."""
         return self._known
