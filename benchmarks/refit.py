@@ -3,8 +3,8 @@
     python -m benchmarks.refit DATA_DIR [--seconds 10]
 
 DATA_DIR holds the demo shop (`dragoman demo --no-serve`); a copy of it is served. Two clients ask for
-suggestions and turns one after the other, first alone, then while `POST /v1/admin/refit` learns and the models
-are swapped.
+suggestions and turns one after the other, first alone, then while `POST /v1/admin/refit` learns and the
+models are swapped.
 """
 
 from __future__ import annotations
