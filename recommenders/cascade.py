@@ -7,14 +7,16 @@ social → popular → explore → none
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.errors import InvalidInput
+from assistant.domain.interaction import EventType
 from assistant.domain.recommendation import (
+    BasketItem,
     Recommendation,
     RecommendationRequest,
     Recommendations,
@@ -75,7 +77,7 @@ class Cascade:
     def answer(self, request: RecommendationRequest) -> Recommendations:
         """Do what `recommend` does, without waiting."""
         items = self.models.items
-        basket = [(entry.product_id, event_weight(entry.event, entry.value)) for entry in request.basket]
+        basket = _gathered(request.basket)
         unknown = tuple(dict.fromkeys(item for item, _ in basket if item not in items))
         strategy, scores, parts, blended = self._strategy(request, basket)
         allowed = self._allowed(request, basket)
@@ -216,6 +218,16 @@ class Cascade:
         """Return an order that is arbitrary but always the same, so that pages do not jump."""
         size = len(self.models.items)
         return np.random.default_rng(size).random(size, dtype=np.float32)
+
+
+def _gathered(entries: Iterable[BasketItem]) -> list[tuple[str, float]]:
+    """Return each product once, at its latest place with its strongest event; the latest rating counts."""
+    found: dict[str, float] = {}
+    for entry in entries:
+        weight, before = event_weight(entry.event, entry.value), found.pop(entry.product_id, 0.0)
+        if weight > 0 or before > 0:
+            found[entry.product_id] = weight if entry.event is EventType.RATING else max(weight, before)
+    return list(found.items())
 
 
 def _at(parts: Mapping[str, Scores], position: int) -> dict[str, float]:

@@ -157,6 +157,13 @@ class RatingModel(ABC):
     @classmethod
     def load(cls, directory: Path) -> Self:
         """Read what `save` wrote; raises OSError, ValueError or KeyError when it is damaged."""
+        try:
+            return cls._read(directory)
+        except (TypeError, AttributeError, OverflowError) as error:
+            raise ValueError(f"{directory.name} is damaged: {str(error)[:120]}") from error
+
+    @classmethod
+    def _read(cls, directory: Path) -> Self:
         meta = load_json(directory, "rating_model")
         if meta["name"] != cls.name:
             raise ValueError(f"{directory.name} holds {meta['name']!r}, not {cls.name!r}")

@@ -27,10 +27,13 @@ from recommenders.ease import Ease
 from recommenders.item_knn import ItemKNN
 from recommenders.loader import InteractionReader, RejectedRow
 from recommenders.popularity import Popularity
+from recommenders.ratings.contenders import RATING_CONTENDERS
+from recommenders.ratings.dataset import Ratings
 from recommenders.training import TrainedModels, train
 from recommenders.transitions import Transitions
 from recommenders.user_knn import UserKNN
 from recommenders.warp import Warp
+from tests.contracts.rating_model import camps
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 TEXTS = {"u": "red cup", "v": "red pot", "w": "blue pot"}
@@ -175,3 +178,26 @@ def test_a_flipped_byte_gives_an_error_or_models_whose_answers_are_sane(
         assert item in models.items
         assert np.isfinite(score)
     Cascade(models)
+
+
+@pytest.mark.parametrize("name", ["baseline", "rating_item_knn", "svd"])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_flipped_byte_of_a_rating_model_gives_an_error_or_sane_answers(
+    name: str, tmp_path: Path, data: st.DataObject
+) -> None:
+    folder = tmp_path / "saved"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    model = RATING_CONTENDERS[name]()[0].fit(Ratings.build(camps()))
+    model.save(folder)
+    path = data.draw(st.sampled_from(sorted(folder.iterdir())))
+    whole = bytearray(path.read_bytes())
+    place = data.draw(st.integers(0, len(whole) - 1))
+    whole[place] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(bytes(whole))
+    try:
+        loaded = type(model).load(folder)
+    except (OSError, ValueError, KeyError, EOFError):
+        return
+    assert np.isfinite(loaded.predict("user-04", "item-04"))

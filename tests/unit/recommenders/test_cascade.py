@@ -260,3 +260,17 @@ def test_friends_and_groups_answer_a_newcomer_who_stated_nothing_else(tmp_path: 
 def test_who_follows_nobody_needs_no_social_model(models: TrainedModels) -> None:
     assert models.social is None
     assert ask(models, strategy="social").strategy is Strategy.NONE
+
+
+def test_a_purchase_is_not_made_less_by_a_later_view_and_being_shown_says_nothing(
+    models: TrainedModels,
+) -> None:
+    def answer(*entries: tuple[str, EventType]) -> Recommendations:
+        basket = tuple(BasketItem(item, event) for item, event in entries)
+        return Cascade(models).answer(RecommendationRequest(basket, limit=6))
+
+    bought = (("tea-1", EventType.PURCHASE), ("ski-1", EventType.VIEW))
+    assert answer(*bought, ("ski-1", EventType.PURCHASE), ("tea-1", EventType.VIEW)) == answer(
+        ("ski-1", EventType.PURCHASE), ("tea-1", EventType.PURCHASE)
+    )
+    assert answer(*bought, ("tea-2", EventType.IMPRESSION)) == answer(*bought)
