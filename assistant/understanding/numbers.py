@@ -91,6 +91,14 @@ class NumberReader:
             return self._read_number(tokens, at)
         return self._read_words(tokens, at)
 
+    def read_first(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
+        """Read up to the first joiner: "twenty and fifty" may be two numbers."""
+        end = next(
+            (place for place in range(at + 1, len(tokens)) if tokens[place].text in self._joiners),
+            len(tokens),
+        )
+        return self.read(tokens[:end], at)
+
     def _read_number(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
         text, end = tokens[at].text, at + 1
         while len(tokens[at].text) <= 3 and end < len(tokens) and _continues(tokens, end):

@@ -228,9 +228,23 @@ def _read_amounts(tokens: Sequence[Token], at: int, patterns: LocalePatterns) ->
         if start < len(tokens) and tokens[start].text == ".":
             start += 1
     below = _is_minus(tokens, start)
-    number = patterns.numbers.read(tokens, start + below)
-    if number is None:
-        return []
+    numbers = patterns.numbers
+    read = (numbers.read(tokens, start + below), numbers.read_first(tokens, start + below))
+    return [
+        amount
+        for number in dict.fromkeys(filter(None, read))
+        for amount in _priced(tokens, start, number, currency, below, patterns)
+    ]
+
+
+def _priced(
+    tokens: Sequence[Token],
+    start: int,
+    number: tuple[Decimal, int],
+    currency: str | None,
+    below: bool,
+    patterns: LocalePatterns,
+) -> list[tuple[int, object]]:
     value, end = number
     odd, scaled = below or value > _DEAREST, end - start - below > 1 and value >= _SCALE
     if currency is not None:
