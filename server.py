@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
@@ -160,13 +160,15 @@ class House:
         names = [name for name in (settings.llm_model, settings.llm_fallback_model) if name]
         return tuple(LanguageModel(name, api_key=key, base_url=settings.openai_base_url) for name in names)
 
-    def warm_up(self) -> None:
-        """Build every table that is built on first use, so that no shopper waits for it."""
+    def warm_up(self, languages: Collection[str] = ()) -> None:
+        """Build the tables of some languages, or of all, that are built on first use."""
         from assistant.domain.offer import MarketView
         from assistant.reply.storefront_words import storefront_words
         from assistant.understanding.meaning import DialogueContext
 
         for info in self.locales:
+            if languages and not {info.folder, info.language} & set(languages):
+                continue
             words = storefront_words(self.localizer.catalog(info.tag))["example_1"]
             view = MarketView(self.settings.default_market, "USD")
             self.understander.understand(words, DialogueContext(info.tag, view))
@@ -279,6 +281,7 @@ class _Stage:
         while self._live is None:
             try:
                 await asyncio.to_thread(self.load)
+                await asyncio.to_thread(self.house.warm_up)  # the languages that are not the catalogue's
             except Exception as error:
                 known = isinstance(error, DragomanError)
                 self.status = str(error) if known else f"loading failed ({type(error).__name__})"
@@ -295,7 +298,8 @@ class _Stage:
             self.house.generations, self.house.tools, self.house.clock, on_swap=self._prepare
         )
         opened = live.start()
-        self.house.warm_up()
+        sold_in = opened.catalog.vocabulary().languages
+        self.house.warm_up({"en", self.house.settings.default_locale, *sold_in})
         self.status = f"ok: {opened.degraded}" if opened.degraded else "ok"
         self._live = live
 

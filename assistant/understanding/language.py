@@ -205,7 +205,10 @@ class LanguageIdentifier:
 
     def _said(self, text: str, kept: str) -> LocaleInfo | None:
         """Return the locale of a message that is a price, thanks or greeting in one other language alone."""
-        language = self._phrases.only(text, kept, sorted(self._languages)) if self._phrases else None
+        if self._phrases is None:
+            return None
+        offered = [one for one in sorted(self._languages) if self._words.share(text, one) > 0]
+        language = self._phrases.only(text, kept, offered)
         return self._locales.negotiate(language) if language else None
 
     def detect(self, text: str) -> Detection | None:
