@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from assistant.domain.errors import (
-    Conflict,
     DragomanError,
     GenerationDamaged,
     GenerationMissing,
@@ -310,7 +309,7 @@ class _Stage:
         from retrieval.policies import JsonPolicies
 
         models, self.lost = _models(opened, self.house.generations)
-        canonical = self.house.lexicon.canonical
+        canonical = cache(self.house.lexicon.canonical)  # the same few values, product after product
         traits = ((known.id, product_traits(known, canonical)) for known in opened.catalog.all())
         self._engines[opened.id] = Engines(
             opened.catalog,
@@ -506,7 +505,7 @@ class _Workshop:
         progress: Progress,
         *,
         refit: bool = False,
-        facts: Mapping[str, Mapping[str, str]] | None = None,
+        profiles: Mapping[str, Profile] | None = None,
         choices: Sequence[Choice] = (),
     ) -> dict[str, Any]:
         """Train on interactions and publish the catalogue served now with the new models.
@@ -519,11 +518,13 @@ class _Workshop:
         from recommenders import artifacts
         from recommenders.base_log import FreshLog, joined, load_log, save_log
         from recommenders.content import ItemVectors
+        from recommenders.social import Circles
         from recommenders.training import train
         from retrieval.catalog import GenerationCatalog
+        from retrieval.republish import Served
 
-        store = self.house.generations
-        pointed, current = store.current_id(), store.current()
+        served = Served.now(self.house.generations)
+        current = served.ref
         ids = GenerationCatalog(current.path, current.id).ids
         vectors = np.load(current.path / "vectors.npy", allow_pickle=False)
         base = load_log(current.path / "log") if refit else None
@@ -536,21 +537,22 @@ class _Workshop:
             item_vectors=ItemVectors(ids, vectors),
             catalogue=ids,
             progress=lambda what, done, total: progress(done, total),
-            facts=facts,
+            facts={shopper: profile.facts for shopper, profile in (profiles or {}).items()},
+            circles=Circles(
+                {shopper: dict.fromkeys(known.friends, 1.0) for shopper, known in (profiles or {}).items()},
+                {shopper: known.groups for shopper, known in (profiles or {}).items()},
+            ),
         )
-        replaced = {"recommenders", TUNED_NAME} | (set() if refit else {"log"})
-        with store.derive(current, replace=replaced) as draft:
-            if store.current_id() != pointed:
-                raise Conflict("The catalogue changed while the models were trained; run the same again")
-            artifacts.save(models, draft.path / "recommenders")
-            tuned = read_tuned(current.path)
-            if refit:
-                tuned = tuned.learnt(choices, fresh.seen)
-            else:
-                tuned = replace(tuned, events=0)
-                save_log(dataset, draft.path / "log")
-            write_tuned(tuned, draft.path)
-            ref = store.publish(draft, current.manifest.facts)
+        tuned = read_tuned(current.path)
+        tuned = tuned.learnt(choices, fresh.seen) if refit else replace(tuned, events=0)
+
+        def write(draft: Path) -> None:
+            artifacts.save(models, draft / "recommenders")
+            write_tuned(tuned, draft)
+            if not refit:
+                save_log(dataset, draft / "log")
+
+        ref = served.with_files({"recommenders", TUNED_NAME} | (set() if refit else {"log"}), write)
         return {"generation": ref.id, "events": fresh.events, **asdict(models.report)}
 
     def refit(self, *, scheduled: bool, progress: Progress) -> dict[str, Any]:
@@ -562,8 +564,7 @@ class _Workshop:
 
             if read_tuned(current.path).events == len(interactions):
                 return {"generation": current.id, "skipped": "nothing was done since the last time"}
-        facts = {shopper: profile.facts for shopper, profile in profiles.items()}
-        return self._learn(interactions, progress, refit=True, facts=facts, choices=choices)
+        return self._learn(interactions, progress, refit=True, profiles=profiles, choices=choices)
 
     async def _stored(self) -> tuple[list[Interaction], Mapping[str, Profile], tuple[Choice, ...]]:
         from assistant.storage.migration import migrate
@@ -734,7 +735,7 @@ class _Workshop:
         from recommenders.comparison import Plan, compare
         from recommenders.item_texts import read_texts
         from recommenders.loader import InteractionReader, RejectedRow
-        from recommenders.report import page, tables
+        from recommenders.report import tables, write_page
 
         if not logs:
             raise InvalidInput("`dragoman evaluate recommenders` needs at least one interaction log")
@@ -756,7 +757,7 @@ class _Workshop:
         found = compare(chain.from_iterable(reader.read(path) for path in logs), plan, texts, say)
         left_out = [f"{row.source}:{row.line}: {row.reason}" for row in rejected[:20]]
         if options.html:
-            options.html.write_text(page(found), "utf-8")
+            write_page(found, options.html)
         data = {**found.as_data(), "rejected": len(rejected), "first_rejects": left_out}
         notes = [
             *found.notes,
@@ -797,13 +798,14 @@ class _Workshop:
         from recommenders.training import train
         from retrieval.opened import open_generation
         from retrieval.policies import JsonPolicies
+        from retrieval.republish import Served
 
-        house, store = self.house, self.house.generations
+        house = self.house
         reader = InteractionReader(house.clock.now(), lambda row: None)
         log = list(chain.from_iterable(reader.read(path) for path in logs))
-        pointed, current = store.current_id(), store.current()
-        opened = open_generation(current.path, current.id, house.tools)
-        tuned = read_tuned(current.path)
+        served = Served.now(house.generations)
+        opened = open_generation(served.ref.path, served.ref.id, house.tools)
+        tuned = read_tuned(served.ref.path)
         languages = [tag.split("-")[0] for tag in house.locales.tags]
         held = hold_out(log, opened.catalog, house.lexicon, list(dict.fromkeys(languages)), shoppers)
         models = train(
@@ -823,11 +825,8 @@ class _Workshop:
         )
         view = MarketView(house.settings.default_market, "USD")
         found = asyncio.run(tune(engines, held.cases, view))
-        with store.derive(current, replace={TUNED_NAME}) as draft:
-            if store.current_id() != pointed:
-                raise Conflict("The catalogue changed while the weights were chosen; run the same again")
-            write_tuned(replace(tuned, weights=found.weights), draft.path)
-            ref = store.publish(draft, current.manifest.facts)
+        better = replace(tuned, weights=found.weights)
+        ref = served.with_files({TUNED_NAME}, lambda draft: write_tuned(better, draft))
         return {"generation": ref.id, **asdict(found)}
 
     def _evaluate_retrieval(self) -> Sequence[Mapping[str, Any]]:

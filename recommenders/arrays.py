@@ -26,19 +26,29 @@ def save_array(directory: Path, name: str, values: NDArray[Any]) -> None:
 
 
 def load_array(
-    directory: Path, name: str, dtype: type[np.generic], shape: tuple[int | None, ...], mapped: bool = False
+    directory: Path,
+    name: str,
+    dtype: type[np.generic],
+    shape: tuple[int | None, ...],
+    mapped: bool = False,
+    finite: bool = True,
 ) -> NDArray[Any]:
     """Read one array and check its type and shape (None: any length); raises ValueError when it differs.
 
-    `mapped` leaves the array on disk, so that workers share its pages.
+    `mapped` leaves the array on disk, so that workers share its pages. `finite` refuses infinity and NaN.
     """
     path = directory / f"{name}.npy"
-    values: NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
+    try:
+        values: NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        raise
+    except Exception as error:  # numpy lets through what its parser of a damaged header stumbles over
+        raise ValueError(f"{path.name} is damaged: {type(error).__name__}") from error
     if values.dtype != np.dtype(dtype) or values.ndim != len(shape):
         raise ValueError(f"{path.name} holds {values.dtype}{values.shape}, not {np.dtype(dtype)}{shape}")
     if any(want is not None and have != want for have, want in zip(values.shape, shape, strict=True)):
         raise ValueError(f"{path.name} has shape {values.shape}, not {shape}")
-    if not mapped and values.dtype.kind == "f" and not np.isfinite(values).all():
+    if finite and not mapped and values.dtype.kind == "f" and not np.isfinite(values).all():
         raise ValueError(f"{path.name} holds values that are not finite")
     return np.asarray(values)  # a plain view: numpy's memmap class is slow to slice
 

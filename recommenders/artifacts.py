@@ -9,10 +9,12 @@ import numpy as np
 
 from assistant.domain.errors import GenerationDamaged, GenerationMissing
 from recommenders.arrays import load_array, load_json, save_array, save_json
+from recommenders.base import ItemModel
 from recommenders.hybrid import Blend
 from recommenders.items import ItemIndex
 from recommenders.popularity import Popularity
 from recommenders.segments import Segments
+from recommenders.social import Social
 from recommenders.training import TrainedModels, TrainingReport
 
 __all__ = ["FORMAT", "load", "save"]
@@ -26,15 +28,19 @@ def save(models: TrainedModels, directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     save_json(directory, "items", {"ids": list(models.items.ids)})
     save_array(directory, "sold", models.sold)
-    for name, model in (
-        ("popularity", models.popularity),
-        ("blend", models.blend),
-        ("segments", models.segments),
-    ):
+    parts: dict[str, ItemModel | Segments] = {
+        "popularity": models.popularity,
+        "blend": models.blend,
+        "segments": models.segments,
+    }
+    if models.social is not None:
+        parts["social"] = models.social
+    for name, model in parts.items():
         (directory / name).mkdir()
         model.save(directory / name)
     # Written last: a directory without it is half-built.
-    save_json(directory, "models", {"format": FORMAT, "report": asdict(models.report)})
+    meta = {"format": FORMAT, "report": asdict(models.report), "social": models.social is not None}
+    save_json(directory, "models", meta)
 
 
 def load(directory: Path) -> TrainedModels:
@@ -60,6 +66,7 @@ def load(directory: Path) -> TrainedModels:
             sold=load_array(directory, "sold", np.bool_, (len(items),)),
             report=TrainingReport(**meta["report"]),
             segments=Segments.load(directory / "segments", items),
+            social=Social.load(directory / "social", items) if meta["social"] else None,
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError) as error:
         what = f"{type(error).__name__}: {str(error)[:120]}"

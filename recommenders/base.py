@@ -46,8 +46,9 @@ class ItemModel(ABC):
     name: ClassVar[str]
     """The name a request can force it by."""
 
-    def __init__(self, decay: float = 1.0) -> None:
+    def __init__(self, decay: float = 1.0, lasting: float = 0.0) -> None:
         self.decay = _checked(decay)
+        self.lasting = _share(lasting)
         self._items: ItemIndex | None = None
 
     @property
@@ -109,7 +110,11 @@ class ItemModel(ABC):
         """Return a model with the same knobs that has learnt nothing."""
         clone = copy(self)
         clone._items = None
+        clone._forget()
         return clone
+
+    def _forget(self) -> None:
+        """Let go of big arrays; called on a copy, so nothing shared may be changed in place."""
 
     def with_decay(self, decay: float) -> Self:
         """Return the same model, forgetting at another rate; nothing is learnt anew."""
@@ -117,11 +122,18 @@ class ItemModel(ABC):
         clone.decay = _checked(decay)
         return clone
 
+    def with_lasting(self, lasting: float) -> Self:
+        """Return the same model, for which this share of every item's weight never fades."""
+        clone = copy(self)
+        clone.lasting = _share(lasting)
+        return clone
+
     def weigh(self, basket: Basket) -> tuple[NDArray[np.int64], Scores]:
         """Return positions and decayed weights of the basket's known items, oldest first.
 
-        The latest item counts in full, each step back `decay` times as much (long- and short-term interest
-        in one line). An item met twice counts at its latest place.
+        The latest item counts in full, each step back `decay` times as much, which is short-term interest;
+        the `lasting` share of each weight never fades, which is long-term interest. An item met twice counts
+        at its latest place.
         """
         latest: dict[int, float] = {}
         items = self.items
@@ -135,7 +147,8 @@ class ItemModel(ABC):
         learnt = self.known()[positions]
         positions, weights = positions[learnt], weights[learnt]
         steps = np.arange(positions.size - 1, -1, -1, dtype=np.float32)
-        return positions, weights * np.float32(self.decay) ** steps
+        fading = np.float32(self.decay) ** steps
+        return positions, weights * (np.float32(self.lasting) + np.float32(1 - self.lasting) * fading)
 
     def score(self, basket: Basket) -> Scores:
         """Score every item of `items` for a basket; zeros when the model knows none of it."""
@@ -211,6 +224,12 @@ class ItemModel(ABC):
             tuple(names[place] for place, yes in zip(places, yeses, strict=True) if yes)
             for places, yeses in zip(order.T.tolist(), speaks.T.tolist(), strict=True)
         ]
+
+
+def _share(lasting: float) -> float:
+    if not 0.0 <= lasting <= 1.0:
+        raise InvalidInput(f"A lasting share of {lasting} is not in [0, 1]; 0.05 keeps a twentieth for ever")
+    return lasting
 
 
 def _checked(decay: float) -> float:

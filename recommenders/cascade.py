@@ -7,20 +7,23 @@ social → popular → explore → none
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.errors import InvalidInput
+from assistant.domain.interaction import EventType
 from assistant.domain.recommendation import (
+    BasketItem,
     Recommendation,
     RecommendationRequest,
     Recommendations,
     Strategy,
 )
 from assistant.domain.search import Hit
+from recommenders.acquaintances import score_circle
 from recommenders.base import Basket, ItemModel, Scores
 from recommenders.dataset import event_weight
 from recommenders.hybrid import Parts, zscore
@@ -74,7 +77,7 @@ class Cascade:
     def answer(self, request: RecommendationRequest) -> Recommendations:
         """Do what `recommend` does, without waiting."""
         items = self.models.items
-        basket = [(entry.product_id, event_weight(entry.event, entry.value)) for entry in request.basket]
+        basket = _gathered(request.basket)
         unknown = tuple(dict.fromkeys(item for item, _ in basket if item not in items))
         strategy, scores, parts, blended = self._strategy(request, basket)
         allowed = self._allowed(request, basket)
@@ -104,7 +107,7 @@ class Cascade:
         if "collaborative" in parts.parts:
             strategy = Strategy.PERSONAL if request.personal else Strategy.SESSION
             return strategy, parts.final, parts.parts, parts
-        return self._profile(request, parts) or self._unpersonal(request)
+        return self._profile(request, parts) or self._social(request) or self._unpersonal(request)
 
     def _profile(self, request: RecommendationRequest, parts: Parts) -> _Answer | None:
         """Answer from content, stated tastes, products named as liked, and registration facts."""
@@ -131,6 +134,14 @@ class Cascade:
             centred, spread = zscore(scores, self.models.sold)
             final += np.float32(_SHARES.get(name, 1.0) / spread if spread else 0.0) * centred
         return Strategy.PROFILE, final, raw, None
+
+    def _social(self, request: RecommendationRequest) -> _Answer | None:
+        """Answer from what those took whom the shopper follows."""
+        social, profile = self.models.social, request.profile
+        if social is None or profile is None:
+            return None
+        scores = score_circle(social, profile.friends, profile.groups)
+        return None if scores is None else (Strategy.SOCIAL, scores, {"social": scores}, None)
 
     def _parts(self, basket: Basket) -> Parts:
         key = tuple(basket)
@@ -161,6 +172,7 @@ class Cascade:
             content.name: lambda: self._single(Strategy.PROFILE, content, "content", basket),
             Strategy.PROFILE: lambda: self._forced_profile(request, basket),
             self.models.popularity.name: lambda: self._unpersonal(request),
+            Strategy.SOCIAL: lambda: self._social(request) or self._nobody(),
             Strategy.POPULAR: lambda: self._unpersonal(request),
             Strategy.EXPLORE: lambda: (Strategy.EXPLORE, self._shuffled(), {}, None),
         }
@@ -177,15 +189,18 @@ class Cascade:
     def _blended(self, strategy: Strategy, basket: Basket) -> _Answer:
         parts = self.models.blend.parts(basket)
         if not parts.parts:
-            return Strategy.NONE, _nothing(parts.final.size), {}, None
+            return self._nobody()
         return strategy, parts.final, parts.parts, parts
 
     def _single(self, strategy: Strategy, model: ItemModel, part: str, basket: Basket) -> _Answer:
         if not model.weigh(basket)[0].size:
-            return Strategy.NONE, _nothing(len(self.models.items)), {}, None
+            return self._nobody()
         scores = np.where(model.known(), model.score(basket), np.float32(-np.inf))
         raw = {part: scores}
         return strategy, scores, raw, Parts(scores, raw, {part: 1.0})
+
+    def _nobody(self) -> _Answer:
+        return Strategy.NONE, np.full(len(self.models.items), -np.inf, dtype=np.float32), {}, None
 
     def _allowed(self, request: RecommendationRequest, basket: Basket) -> NDArray[np.bool_]:
         items = self.models.items
@@ -205,9 +220,15 @@ class Cascade:
         return np.random.default_rng(size).random(size, dtype=np.float32)
 
 
+def _gathered(entries: Iterable[BasketItem]) -> list[tuple[str, float]]:
+    """Return each product once, at its latest place with its strongest event; the latest rating counts."""
+    found: dict[str, float] = {}
+    for entry in entries:
+        weight, before = event_weight(entry.event, entry.value), found.pop(entry.product_id, 0.0)
+        if weight > 0 or before > 0:
+            found[entry.product_id] = weight if entry.event is EventType.RATING else max(weight, before)
+    return list(found.items())
+
+
 def _at(parts: Mapping[str, Scores], position: int) -> dict[str, float]:
     return {part: float(scores[position]) for part, scores in parts.items() if np.isfinite(scores[position])}
-
-
-def _nothing(size: int) -> Scores:
-    return np.full(size, -np.inf, dtype=np.float32)

@@ -108,8 +108,13 @@ def compare(
         raise InvalidInput("The log holds no interaction to compare on; give one with users and items")
     notes: list[str] = []
     knobs: dict[str, Mapping[str, Any]] = {}
-    wanted = [name for name in CONTENDERS if name in plan.models or not plan.models]
+    wanted = [
+        name for name in CONTENDERS if name in plan.models or not (plan.models or CONTENDERS[name].slow)
+    ]
     wanted = [name for name in CONTENDERS if name in {*ALWAYS, *wanted}] if wanted else []
+    if not plan.models:
+        slow = [name for name, one in CONTENDERS.items() if one.slow]
+        notes.append(f"not compared: {', '.join(slow)} train for minutes; name them with --models")
     foretelling = [name for name in RATING_CONTENDERS if name in plan.models or not plan.models]
     rankings: list[RankingTable] = []
     if wanted:

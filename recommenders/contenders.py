@@ -11,15 +11,23 @@ from functools import cached_property
 from typing import Any
 
 from assistant.domain.errors import InvalidInput
+from recommenders.als import Als, AlsConfig
 from recommenders.base import Basket, ItemModel, Ranked
+from recommenders.bpr import Bpr
 from recommenders.content import Content
 from recommenders.dataset import InteractionDataset
 from recommenders.ease import Ease, EaseConfig
 from recommenders.evaluation import Recommending, mean_ndcg
+from recommenders.gru import Gru
 from recommenders.item_knn import ItemKNN, ItemKNNConfig
+from recommenders.mult_vae import MultVae
 from recommenders.popularity import Popularity, PopularityConfig
+from recommenders.sasrec import SasRec
 from recommenders.splits import Split
 from recommenders.training import TrainedModels, train
+from recommenders.transitions import Transitions, TransitionsConfig
+from recommenders.user_knn import UserKNN, UserKNNConfig
+from recommenders.warp import Warp
 
 __all__ = ["ALWAYS", "CONTENDERS", "Contender", "Learnt", "Setting"]
 
@@ -67,6 +75,8 @@ class Contender:
     """Whether how fast it forgets along the basket is worth choosing."""
     needs_texts: bool = False
     """Whether it can do nothing without words of the items."""
+    slow: bool = False
+    """Whether it trains for minutes, and so takes part only when it is asked for by name."""
 
     def learn(self, setting: Setting) -> Learnt:
         """Choose on validation, then fit on all of the training side."""
@@ -94,6 +104,7 @@ class _Served:
     """The set that `dragoman train` would publish, as one model."""
 
     needs_texts: bool = False
+    slow: bool = False
 
     def learn(self, setting: Setting) -> Learnt:
         """Train as the command does."""
@@ -128,7 +139,41 @@ def _recent(setting: Setting) -> Iterator[ItemModel]:
 
 
 def _item_knn(setting: Setting) -> Iterator[ItemModel]:
-    return (ItemKNN(ItemKNNConfig(b=b)) for b in (0.2, 0.5, 0.8))
+    yield from (ItemKNN(ItemKNNConfig(b=b)) for b in (0.2, 0.5, 0.8))
+    yield ItemKNN(ItemKNNConfig(weighting="cosine"))
+
+
+def _user_knn(setting: Setting) -> Iterator[ItemModel]:
+    for weighting in ("cosine", "bm25", "tfidf"):
+        yield from (UserKNN(UserKNNConfig(weighting=weighting, neighbours=n)) for n in (200, 60))
+
+
+def _transitions(setting: Setting) -> Iterator[ItemModel]:
+    return (Transitions(TransitionsConfig(damping=value)) for value in (0.0, 0.3, 0.5))
+
+
+def _als(setting: Setting) -> Iterator[ItemModel]:
+    return (Als(AlsConfig(regularization=value)) for value in (3.0, 30.0))
+
+
+def _bpr(setting: Setting) -> Iterator[ItemModel]:
+    yield Bpr()
+
+
+def _warp(setting: Setting) -> Iterator[ItemModel]:
+    yield Warp()
+
+
+def _mult_vae(setting: Setting) -> Iterator[ItemModel]:
+    yield MultVae()
+
+
+def _gru(setting: Setting) -> Iterator[ItemModel]:
+    yield Gru()
+
+
+def _sasrec(setting: Setting) -> Iterator[ItemModel]:
+    yield SasRec()
 
 
 def _ease(setting: Setting) -> Iterator[ItemModel]:
@@ -153,6 +198,14 @@ CONTENDERS: Mapping[str, Contender | _Served] = {
     "ease": Contender(_ease),
     "ease_text": Contender(_ease_text, needs_texts=True),
     "content": Contender(_content, needs_texts=True),
+    "user_knn": Contender(_user_knn),
+    "transitions": Contender(_transitions),
+    "als": Contender(_als),
+    "bpr": Contender(_bpr),
+    "warp": Contender(_warp),
+    "mult_vae": Contender(_mult_vae, remembers=False, slow=True),
+    "gru": Contender(_gru, remembers=False, slow=True),
+    "sasrec": Contender(_sasrec, remembers=False, slow=True),
     "default": _Served(),
 }
 """Models by the names that `dragoman evaluate recommenders --models` takes."""

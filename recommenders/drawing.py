@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-__all__ = ["Bar", "bars", "curves", "dots"]
+__all__ = ["Bar", "bars", "curves", "dots", "hues"]
 
 _WIDTH, _LABEL, _VALUE, _ROW = 720, 150, 70, 26
 _HEIGHT, _EDGE = 300, 52
@@ -53,7 +53,15 @@ def bars(title: str, entries: Sequence[Bar], from_zero: bool = True) -> str:
     return _picture(title, 16 + len(entries) * _ROW, parts)
 
 
-def curves(title: str, across: str, lines: Mapping[str, Sequence[tuple[float, float]]]) -> str:
+def hues(names: Iterable[str]) -> dict[str, int]:
+    """Return a hue for each name; equal sets of names get equal hues."""
+    # The golden angle keeps neighbours apart however many there are.
+    return {name: round(205 + number * 137.5) % 360 for number, name in enumerate(sorted(set(names)))}
+
+
+def curves(
+    title: str, across: str, lines: Mapping[str, Sequence[tuple[float, float]]], hue: Mapping[str, int]
+) -> str:
     """Draw one line for each name through (x, y) points; the name stands at its end."""
     points = [point for line in lines.values() for point in line]
     if not points:
@@ -62,29 +70,31 @@ def curves(title: str, across: str, lines: Mapping[str, Sequence[tuple[float, fl
     left = min(x for x, _ in points)
     parts = [_axes(across, f"{left:g}", f"{right:g}", top)]
     ends: list[float] = []
-    for number, (name, line) in enumerate(lines.items()):
+    for name, line in lines.items():
         placed = [(_x(x, left, right), _y(y, top)) for x, y in line]
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in placed)
         end_x, end_y = placed[-1]
         end_y = _free(end_y, ends)
         parts.append(
-            f'<path class="line" style="--hue:{_hue(number)}" d="M{path}"/>'
-            f'<text class="name" style="--hue:{_hue(number)}" x="{end_x + 6:.1f}" y="{end_y + 4:.1f}">'
+            f'<path class="line" style="--hue:{hue[name]}" d="M{path}"/>'
+            f'<text class="name" style="--hue:{hue[name]}" x="{end_x + 6:.1f}" y="{end_y + 4:.1f}">'
             f"{escape(name)}</text>"
         )
     return _picture(title, _HEIGHT, parts)
 
 
-def dots(title: str, across: str, up: str, points: Mapping[str, tuple[float, float]]) -> str:
+def dots(
+    title: str, across: str, up: str, points: Mapping[str, tuple[float, float]], hue: Mapping[str, int]
+) -> str:
     """Draw one named dot for each (x, y)."""
     if not points:
         return ""
     right, top = (max(place[axis] for place in points.values()) for axis in (0, 1))
     parts = [_axes(across, "0", f"{right:.3g}", top, up)]
-    for number, (name, (x, y)) in enumerate(points.items()):
+    for name, (x, y) in points.items():
         at_x, at_y = _x(x, 0.0, right), _y(y, top)
         parts.append(
-            f'<circle style="--hue:{_hue(number)}" cx="{at_x:.1f}" cy="{at_y:.1f}" r="5"/>'
+            f'<circle style="--hue:{hue[name]}" cx="{at_x:.1f}" cy="{at_y:.1f}" r="5"/>'
             f'<text x="{at_x + 8:.1f}" y="{at_y + 4:.1f}">{escape(name)}</text>'
         )
     return _picture(title, _HEIGHT, parts)
@@ -125,8 +135,3 @@ def _free(wanted: float, taken: list[float]) -> float:
         wanted += 2
     taken.append(wanted)
     return wanted
-
-
-def _hue(number: int) -> int:
-    # The golden angle keeps neighbours apart however many there are.
-    return round(205 + number * 137.5) % 360

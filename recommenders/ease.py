@@ -44,6 +44,8 @@ class EaseConfig:
     """What meeting two items one right after the other counts beyond meeting both at all."""
     max_bytes: int = 2_000_000_000
     """Memory the fit may take."""
+    lasting: float = 0.0
+    """Share of each basket item's weight that does not decay."""
 
 
 def ease_bytes(n_items: int) -> int:
@@ -63,7 +65,7 @@ class Ease(ItemModel):
     ) -> None:
         """Take optional `features`: (items, features), rows of length 1, in the order of the index."""
         self.config = config or EaseConfig()
-        super().__init__(self.config.decay)
+        super().__init__(self.config.decay, self.config.lasting)
         self._features = features
         self._warm: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._row: NDArray[np.int64] = np.empty(0, dtype=np.int64)
@@ -126,6 +128,9 @@ class Ease(ItemModel):
             np.add.at(flat, first * width + second, extra)
             np.add.at(flat, second * width + first, extra)
 
+    def _forget(self) -> None:
+        self._weights = np.empty((0, 0), dtype=np.float32)
+
     def known(self) -> NDArray[np.bool_]:
         """Tell which items were met."""
         return self._known
@@ -147,7 +152,7 @@ class Ease(ItemModel):
         """Write the weight matrix (4·n² bytes) and the items it is about."""
         save_array(directory, "warm", self._warm)
         save_array(directory, "weights", self._weights)
-        save_json(directory, "ease", {**asdict(self.config), "decay": self.decay})
+        save_json(directory, "ease", {**asdict(self.config), "decay": self.decay, "lasting": self.lasting})
 
     @classmethod
     def load(cls, directory: Path, items: ItemIndex) -> Self:

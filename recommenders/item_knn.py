@@ -34,6 +34,8 @@ class ItemKNNConfig:
     """Weight of each step back in the basket."""
     history: int = 500
     """Latest items of one user that take part, so that robots do not cost quadratic time."""
+    lasting: float = 0.0
+    """Share of each basket item's weight that does not decay."""
 
     def __post_init__(self) -> None:
         check_weighting(self.weighting)
@@ -46,7 +48,7 @@ class ItemKNN(NeighbourModel):
 
     def __init__(self, config: ItemKNNConfig | None = None) -> None:
         self.config = config or ItemKNNConfig()
-        super().__init__(self.config.decay)
+        super().__init__(self.config.decay, self.config.lasting)
 
     def _fit(self, dataset: InteractionDataset) -> None:
         met = dataset.latest(self.config.history).matrix()
@@ -64,7 +66,7 @@ class ItemKNN(NeighbourModel):
         self._place(sp.csr_array(sp.vstack(blocks)) if blocks else empty_sparse(n, n))
 
     def _knobs(self) -> dict[str, Any]:
-        return {**asdict(self.config), "decay": self.decay}
+        return {**asdict(self.config), "decay": self.decay, "lasting": self.lasting}
 
     @classmethod
     def _of(cls, knobs: dict[str, Any]) -> Self:

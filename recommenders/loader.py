@@ -11,7 +11,7 @@ import csv
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from assistant.domain.interaction import EventType, Interaction
 from recommenders.rows import read_rows
 from recommenders.timestamps import parse_timestamp
 
-__all__ = ["InteractionReader", "RejectedRow"]
+__all__ = ["InteractionReader", "RejectedRow", "read_log"]
 
 _EVENTS: Mapping[str, EventType] = {
     **{event.value: event for event in EventType},
@@ -125,6 +125,12 @@ class InteractionReader:
             event_id=None if event_id in (None, "") else str(event_id)[:_LONGEST_ID],
             country=country if len(country) == 2 and country.isalpha() else None,
         )
+
+
+def read_log(*paths: Path, layout: str | None = None, max_bad: float = 0.2) -> list[Interaction]:
+    """Return the good rows of logs, for an evaluation or a notebook; too many bad ones raise InvalidFeed."""
+    reader = InteractionReader(datetime.now(UTC), lambda row: None, max_bad, layout)
+    return [one for path in paths for one in reader.read(path)]
 
 
 def _logs(path: Path) -> list[Path]:

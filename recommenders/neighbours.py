@@ -20,8 +20,8 @@ __all__ = ["NeighbourModel", "strongest"]
 class NeighbourModel(ItemModel):
     """Score items by the sum of what each basket item says of them; memory grows with items."""
 
-    def __init__(self, decay: float) -> None:
-        super().__init__(decay)
+    def __init__(self, decay: float, lasting: float = 0.0) -> None:
+        super().__init__(decay, lasting)
         self._place(empty_sparse(0, 0))
 
     @abstractmethod
@@ -38,6 +38,9 @@ class NeighbourModel(ItemModel):
         self._near = near
         self._known = np.diff(near.indptr) > 0
         self._known[near.indices] = True
+
+    def _forget(self) -> None:
+        self._place(empty_sparse(0, 0))
 
     def known(self) -> NDArray[np.bool_]:
         """Tell which items have neighbours, or are one."""

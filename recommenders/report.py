@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 
+from assistant.domain.errors import InvalidInput
 from recommenders.comparison import Comparison, RankingTable
-from recommenders.drawing import Bar, bars, curves, dots
+from recommenders.drawing import Bar, bars, curves, dots, hues
 from recommenders.evaluation import Row
 from recommenders.ratings.evaluation import RatingRow
 
-__all__ = ["page", "tables"]
+__all__ = ["page", "tables", "write_page"]
 
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c2330;--soft:#5b6577;--rule:#d9dee7;--bar:#4678c8}
@@ -68,9 +70,18 @@ def page(comparison: Comparison) -> str:
     )
 
 
+def write_page(comparison: Comparison, path: Path) -> None:
+    """Write the page; raises InvalidInput when the file cannot be written."""
+    try:
+        path.write_text(page(comparison), "utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be written: {error.strerror}; name another file") from error
+
+
 def _section(split: str, comparison: Comparison) -> str:
     own = [one for one in comparison.rankings if one.split == split]
     first = own[0]
+    hue = hues(row.model for one in comparison.rankings for row in one.rows)
     entries = [Bar(row.model, row.ndcg, *row.intervals["ndcg"]) for row in first.rows]
     parts = [f"<h2>{escape(split)}</h2>", bars(f"NDCG@{first.k}, more is better", entries)]
     if len(own) > 1:
@@ -80,9 +91,11 @@ def _section(split: str, comparison: Comparison) -> str:
             )
             for row in first.rows
         }
-        parts.append(curves("NDCG by length of the list", "items in the list", lines))
+        parts.append(curves("NDCG by length of the list", "items in the list", lines, hue))
     breadth = {row.model: (row.coverage, row.ndcg) for row in first.rows}
-    parts.append(dots(f"How much of the shop is shown, against NDCG@{first.k}", "coverage", "NDCG", breadth))
+    parts.append(
+        dots(f"How much of the shop is shown, against NDCG@{first.k}", "coverage", "NDCG", breadth, hue)
+    )
     for one in own:
         parts += [f"<h3>{escape(_title(one))}</h3>", _html_table([_ranking(row, one.k) for row in one.rows])]
     return "".join(parts)

@@ -10,6 +10,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from recommenders.acquaintances import fit_circles
+from recommenders.base import ItemModel
 from recommenders.carry_over import CarryOver
 from recommenders.content import Content, ItemVectors
 from recommenders.dataset import InteractionDataset
@@ -20,19 +22,22 @@ from recommenders.items import ItemIndex
 from recommenders.popularity import Popularity
 from recommenders.progress import Progress, silent
 from recommenders.segments import Facts, Segments
+from recommenders.social import Circles, Social
 from recommenders.splits import per_user_time
 from recommenders.tuning import Choice, Tuner
 
 __all__ = ["Progress", "TrainedModels", "TrainingConfig", "TrainingReport", "train"]
 
 _STEPS = 5
+_CLOSENESS = 1.0
+"""EASE's closeness where it is not chosen: never far from the best where the log tells the order."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
     """Hold the limits of a training run."""
 
-    ease_items: int = 20_000
+    ease_items: int = 14_000
     """Above this many met items, the sparse neighbourhood takes over."""
     max_bytes: int = 2_000_000_000
     """Memory EASE may take; the neighbourhood takes over above it."""
@@ -76,6 +81,8 @@ class TrainedModels:
     report: TrainingReport
     segments: Segments = field(default_factory=Segments.nobody)
     """What shoppers with the same registration facts met."""
+    social: Social | None = None
+    """What those met whom shoppers follow; None where nobody follows anybody."""
 
     def selling(self, catalogue: Iterable[str]) -> Self:
         """Return the same models for another catalogue: only what it sells is recommended."""
@@ -92,12 +99,14 @@ def train(
     progress: Progress | None = None,
     config: TrainingConfig | None = None,
     facts: Mapping[str, Facts] | None = None,
+    circles: Circles | None = None,
 ) -> TrainedModels:
     """Train popularity, EASE (or item-kNN when the catalogue is big), content and their blend.
 
     `item_vectors` win over `item_texts` (plain text), because they cross languages; either helps EASE too.
     `catalogue` lists what is sold now: only that is recommended. Items of texts, vectors and catalogue that
-    the log lacks become part of the index. `facts` are registration facts by user id. Deterministic.
+    the log lacks become part of the index. `facts` are registration facts by user id, `circles` say who
+    follows whom. Deterministic.
     """
     config = config or TrainingConfig()
     started = time.perf_counter()
@@ -115,7 +124,9 @@ def train(
     met = int((dataset.item_counts() > 0).sum())
     choice: Choice[Ease] | Choice[ItemKNN]
     if met <= config.ease_items and ease_bytes(met) <= config.max_bytes:
-        choice = tuner.ease(content, EaseConfig(max_bytes=config.max_bytes), met <= config.tune_items)
+        thorough = met <= config.tune_items
+        start = EaseConfig(max_bytes=config.max_bytes, closeness=0.0 if thorough else _CLOSENESS)
+        choice = tuner.ease(content, start, thorough)
     else:
         choice = tuner.item_knn()
 
@@ -125,12 +136,19 @@ def train(
     popular = tuner.popularity()
 
     say("fitting on everything", 3, _STEPS)
-    collaborative = choice.model.unfitted().fit(dataset)
-    popularity = popular.model.unfitted().fit(dataset)
+    chosen = (popular, choice, profile, blended)
+    knobs = {name: value for one in chosen for name, value in one.knobs.items()}
+    reached = {one.model.name: one.ndcg for one in chosen}
+    collaborative: ItemModel = choice.model.unfitted()
+    popularity, content_weight = popular.model.unfitted(), blended.model.content_weight
+    # What was fitted for choosing is as big as what is kept, and must be gone before that is fitted.
+    del chosen, choice, blended, popular, tuner
+    collaborative.fit(dataset)
+    popularity.fit(dataset)
 
     say("joining the models", 4, _STEPS)
     carry = CarryOver.build(profile.model, dataset.item_counts())
-    blend = Blend(collaborative, profile.model, blended.model.content_weight, carry)
+    blend = Blend(collaborative, profile.model, content_weight, carry)
     say("trained", _STEPS, _STEPS)
     ids = dataset.items.ids
     return TrainedModels(
@@ -143,9 +161,10 @@ def train(
             users=len(dataset.users),
             items=len(ids),
             interactions=len(dataset),
-            knobs={**popular.knobs, **choice.knobs, **profile.knobs, **blended.knobs},
-            validation_ndcg={one.model.name: one.ndcg for one in (popular, choice, profile, blended)},
+            knobs=knobs,
+            validation_ndcg=reached,
             seconds=time.perf_counter() - started,
         ),
         segments=Segments.fit(dataset, facts or {}),
+        social=fit_circles(dataset, circles) if circles else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -25,6 +25,7 @@ _REGULARIZATION = (300.0, 50.0, 100.0, 600.0, 1000.0)
 _FEATURES = (0.0, 5.0, 20.0, 100.0)
 _CLOSENESS = (0.0, 1.0, 2.0, 4.0)
 _DECAYS = (0.8, 0.9, 0.85, 0.7, 1.0)
+_LASTING = (0.0, 0.03, 0.05, 0.1)
 _BM25_B = (0.2, 0.5, 0.8)
 _HALF_LIVES = (30.0, 7.0, 120.0, None)
 _CONTENT_WEIGHTS = (0.3, 0.0, 0.1, 0.2, 0.4, 0.5, 0.6, 0.8)
@@ -59,7 +60,7 @@ class Tuner:
         return best
 
     def ease(self, content: Content, config: EaseConfig, thorough: bool) -> Choice[Ease]:
-        """Choose regularization (with the decay that suits it), closeness, feature weight, then decay.
+        """Choose regularization (with the decay that suits it), closeness, feature weight, then memory.
 
         Each of the first three needs a fit, and are tried only when `thorough`; decay costs none.
         """
@@ -77,12 +78,13 @@ class Tuner:
             if content.known().any():
                 chosen = model.config
                 model, _ = self._best(fitted(replace(chosen, feature_weight=value)) for value in _FEATURES)
-        model, ndcg = self._best(model.with_decay(decay) for decay in _DECAYS)
+        model, ndcg = self._best(_remembering(model))
         knobs = {
             "regularization": model.config.regularization,
             "closeness": model.config.closeness,
             "feature_weight": model.config.feature_weight,
             "decay": model.decay,
+            "lasting": model.lasting,
         }
         return Choice(model, ndcg, knobs)
 
@@ -90,8 +92,8 @@ class Tuner:
         """Choose how much popular items are tamed, then decay."""
         train = self._split.train
         model, _ = self._best(ItemKNN(ItemKNNConfig(b=b)).fit(train) for b in _BM25_B)
-        model, ndcg = self._best(model.with_decay(decay) for decay in _DECAYS)
-        return Choice(model, ndcg, {"b": model.config.b, "decay": model.decay})
+        model, ndcg = self._best(_remembering(model))
+        return Choice(model, ndcg, {"b": model.config.b, "decay": model.decay, "lasting": model.lasting})
 
     def popularity(self) -> Choice[Popularity]:
         """Choose how fast popularity fades."""
@@ -113,3 +115,10 @@ class Tuner:
             for weight in (_CONTENT_WEIGHTS if content.known().any() else (0.0,))
         )
         return Choice(model, ndcg, {"content_weight": model.content_weight})
+
+
+def _remembering(model: M) -> Iterator[M]:
+    """Yield a model with every memory: how fast a basket fades, and which share of it never does."""
+    for lasting in _LASTING:
+        for decay in _DECAYS:
+            yield model.with_lasting(lasting).with_decay(decay)

@@ -48,7 +48,9 @@ def build_parser() -> argparse.ArgumentParser:
     index.add_argument("--policies", type=Path, help="JSON file of shop policies: {topic: {language: text}}")
 
     train = commands.add_parser("train", parents=[shared], help="train recommenders on interaction logs")
-    train.add_argument("logs", nargs="+", type=Path, metavar="INTERACTIONS", help="CSV or JSONL log")
+    train.add_argument(
+        "logs", nargs="+", type=Path, metavar="INTERACTIONS", help="log: a file of any layout, or a folder"
+    )
     train.add_argument("--max-bad", type=_share, default=0.2, help="share of bad rows allowed (default: 0.2)")
 
     tune = commands.add_parser(

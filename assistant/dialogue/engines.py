@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from assistant.dialogue.shelves import Shelves
+from assistant.domain.product import Product
 from assistant.ports import Catalog, IntentGuesser, Lexicon, Pricing, Recommender, Retriever, ShopPolicies
+from assistant.ranking.shelved import Shelved
 from assistant.ranking.tuned import Tuned
 
 __all__ = ["Engines", "EnginesSource"]
@@ -25,6 +28,11 @@ class Engines:
     """What ranking learnt from this shop's log."""
     intents: IntentGuesser | None = None
     """Guesses what no pattern explains; None where nobody does."""
+    shelves: Shelves = field(default_factory=Shelves)
+
+    def shelved(self, products: Iterable[Product]) -> dict[str, Shelved]:
+        """Return where each product stands, by id."""
+        return {product.id: self.shelves.of(product, self.lexicon) for product in products}
 
 
 EnginesSource = Callable[[], Engines]

@@ -23,7 +23,7 @@ from assistant.domain.recommendation import (
     Strategy,
 )
 from assistant.domain.search import Constraints, Hit, SearchQuery
-from assistant.ranking.calibration import mix_of
+from assistant.ranking.calibration import shelf_counts
 from assistant.ranking.diversity import spread
 from assistant.ranking.exploration import NO_EXPLORATION, Exploration, explore
 from assistant.ranking.fusion import Candidate, fuse
@@ -163,7 +163,9 @@ class Finder:
             chosen = ranked[: wish.limit]
         else:
             touched = self.engines.catalog.get_many([item.product_id for item in wish.basket])
-            apart = spread(ranked, products, 2 * wish.limit, wish.diversity, mix_of(touched))
+            mix = shelf_counts(self.engines.shelved(touched).values())
+            shelved = self.engines.shelved(products.values())
+            apart = spread(ranked, shelved, 2 * wish.limit, wish.diversity, mix)
             policy = self.engines.tuned.explorer(wish.explore.policy)
             chosen = explore(apart, wish.limit, wish.explore.share, Random(wish.seed), policy)
         return Listing(

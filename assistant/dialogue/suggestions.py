@@ -19,7 +19,7 @@ from assistant.domain.recommendation import BasketItem, RecommendationRequest, S
 from assistant.domain.requests import RecommendRequest, View
 from assistant.domain.search import Constraints, SearchQuery
 from assistant.ports import ConversationStore, ExplorationLog, InteractionLog, ProfileStore
-from assistant.ranking.calibration import mix_of
+from assistant.ranking.calibration import shelf_counts
 from assistant.ranking.diversity import spread
 from assistant.ranking.exploration import EXPLORATION, NO_EXPLORATION, Exploration, explore
 from assistant.ranking.fusion import Candidate
@@ -110,9 +110,10 @@ class Suggestions:
             for item in answer.items
             if item.product_id in products
         ]
-        mix = mix_of(engines.catalog.get_many([item.product_id for item in basket]))
+        touched = engines.catalog.get_many([item.product_id for item in basket])
+        mix = shelf_counts(engines.shelved(touched).values())
         name = f"rec_{secrets.token_urlsafe(12)}"
-        apart = spread(ranked, products, 2 * request.limit, request.diversity, mix)
+        apart = spread(ranked, engines.shelved(products.values()), 2 * request.limit, request.diversity, mix)
         policy = engines.tuned.explorer(tried.policy)
         chosen = explore(apart, request.limit, tried.share, Random(name), policy)
         unknown = tuple(item for item in answer.unknown_items if item in request.items)

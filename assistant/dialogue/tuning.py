@@ -111,7 +111,7 @@ async def tune(engines: Engines, cases: Sequence[Case], view: MarketView) -> Tun
     best, reached = before, await judge(engines, validation, view, before)
     start = reached
     # One knob after the other; what is in force wins ties, so that nothing changes without a reason.
-    for knob, values in (("taste", _TASTES), ("half", _HALVES), ("taste", _TASTES)):
+    for knob, values in (("taste", _TASTES), ("half", _HALVES)):
         for value in values:
             weights = replace(best, **{knob: value})
             if weights != best and (ndcg := await judge(engines, validation, view, weights)) > reached:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.domain.portrait import NO_PORTRAIT, Portrait
+from assistant.domain.portrait import NO_PORTRAIT, FactKind, Portrait
 from assistant.domain.product import Product
 from assistant.domain.text import fold
 
@@ -53,7 +53,8 @@ class Profile:
             for name, liked in self.attributes.items()
             for value in liked
         }
-        return frozenset((categories | brands | values) - {"category:", "brand:"})
+        said = {f"like:{fold(value)}" for value in self.portrait.values(FactKind.LIKES)}
+        return frozenset((categories | brands | values | said) - {"category:", "brand:"})
 
 
 NO_PROFILE = Profile()
@@ -73,7 +74,9 @@ def product_traits(product: Product, canonical: Canonical = _as_written) -> froz
         for value in own
         if value
     }
-    return frozenset(ways | brands | values)
+    # What is liked of everything ("I love green") is said without naming the attribute.
+    likes = {f"like:{trait.partition(':')[2]}" for trait in brands | values}
+    return frozenset(ways | brands | values | likes)
 
 
 def _category(path: tuple[str, ...]) -> str:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+
+from langcodes import Language
 
 from assistant.domain.errors import InvalidSetting
 from assistant.domain.market import Market
 from assistant.i18n.locale import language_of, locales_folder
 
 __all__ = ["Markets"]
+
+
+@lru_cache(maxsize=512)
+def _written(tag: str) -> tuple[str, str | None]:
+    """Return language and likely script: Taiwan writes Chinese, but not that of the mainland."""
+    likely = Language.get(tag.replace("_", "-")).maximize()
+    return language_of(tag), likely.script
 
 
 class Markets:
@@ -49,9 +59,9 @@ class Markets:
         return market.currency if market else None
 
     def speaks(self, country: str | None, tag: str) -> bool:
-        """Tell whether a language is customary in a country, so that its regional formats apply."""
+        """Tell whether a language is customary in a country, in its script, so that its formats apply."""
         market = self.get(country)
-        return market is not None and language_of(tag) in {language_of(local) for local in market.locales}
+        return market is not None and _written(tag) in {_written(local) for local in market.locales}
 
     @property
     def currencies(self) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 
-from assistant.domain.product import Product
-from assistant.domain.text import fold
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.ranking.shelved import Shelved
 
 __all__ = ["Caps", "CapsKeeper"]
 
@@ -34,31 +35,34 @@ class Caps:
         return cls(max(1, ceil(limit * own)), max(1, ceil(limit * share)))
 
 
-@dataclass(slots=True)
 class CapsKeeper:
     """Follow a list while it grows, and tell what still fits under the caps."""
 
-    caps: Caps
-    products: Sequence[Product]
-    """The candidates."""
-    _taken: Counter[Hashable] = field(default_factory=Counter, init=False)
-    _kinds: list[list[tuple[Hashable, int]]] = field(default_factory=list, init=False)
+    def __init__(self, caps: Caps, products: Sequence[Shelved]) -> None:
+        """Take the candidates; products without a category or brand always fit."""
+        self._kinds = [
+            (_codes(values), most, np.zeros(len(products) + 1, dtype=np.int64))
+            for values, most in (
+                ([product.path for product in products], caps.category),
+                ([product.brand for product in products], caps.brand),
+            )
+            if most is not None
+        ]
 
-    def __post_init__(self) -> None:
-        self._kinds = [self._kinds_of(product) for product in self.products]
-
-    def admits(self, place: int) -> bool:
-        """Tell whether the candidate at `place` fits; products without a category or brand always do."""
-        return all(self._taken[kind] < most for kind, most in self._kinds[place])
+    def admitted(self) -> NDArray[np.bool_]:
+        """Tell for each candidate whether it fits."""
+        fits = [(codes < 0) | (taken[codes] < most) for codes, most, taken in self._kinds]
+        return np.asarray(np.logical_and.reduce(fits)) if fits else np.ones(1, dtype=np.bool_)
 
     def pick(self, place: int) -> None:
         """Take the candidate at `place` into the list."""
-        self._taken.update(kind for kind, _ in self._kinds[place])
+        for codes, _, taken in self._kinds:
+            taken[codes[place]] += 1
 
-    def _kinds_of(self, product: Product) -> list[tuple[Hashable, int]]:
-        kinds: list[tuple[Hashable, int]] = []
-        if self.caps.category is not None and product.category:
-            kinds.append((tuple(map(fold, product.category)), self.caps.category))
-        if self.caps.brand is not None and product.brand:
-            kinds.append((fold(product.brand), self.caps.brand))
-        return kinds
+
+def _codes(values: Sequence[Hashable]) -> NDArray[np.int64]:
+    """Return a number for each distinct value, -1 for an empty one."""
+    known: dict[Hashable, int] = {}
+    return np.array(
+        [known.setdefault(value, len(known)) if value else -1 for value in values], dtype=np.int64
+    )

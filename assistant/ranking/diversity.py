@@ -9,11 +9,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.domain.product import Product
-from assistant.ranking.calibration import Calibration, shelf
+from assistant.ranking.calibration import Calibration, shelf_counts, wanted_mix
 from assistant.ranking.caps import Caps, CapsKeeper
 from assistant.ranking.fusion import Candidate, z_scores
 from assistant.ranking.likeness import Likeness, ProductLikeness
+from assistant.ranking.shelved import Shelved
 
 __all__ = ["Repulsion", "diversify", "spread"]
 
@@ -21,7 +21,7 @@ _DEEPEST = 8
 """Only this many times the list's length is looked at: what is far down is no answer, however different."""
 _NEAREST = 3.0
 """What being the twin of a picked product costs in MMR, in standard deviations of merit."""
-_CALIBRATE = 8.0
+_CALIBRATE = 4.0
 """What one nat of divergence from the shopper's own mix costs."""
 _FLOOR = 1e-6
 
@@ -59,12 +59,11 @@ def diversify(
     picked: list[int] = []
     while free.any() and len(picked) < limit:
         gain = (1 - diversity) * merit + diversity * push.gains()
-        if calibration is not None and (costs := calibration.costs()):
-            cost = np.array([costs[name] for name in calibration.shelves])
-            gain -= 4 * diversity * (1 - diversity) * _CALIBRATE * cost
+        if calibration is not None and not calibration.idle:
+            gain -= 4 * diversity * (1 - diversity) * _CALIBRATE * calibration.costs()
         allowed = free
         if caps is not None:
-            admitted = np.array([caps.admits(place) for place in range(len(ranked))]) & free
+            admitted = caps.admitted() & free
             allowed = admitted if admitted.any() else free
         best = int(np.argmax(np.where(allowed, gain, -np.inf)))
         free[best] = False
@@ -78,28 +77,29 @@ def diversify(
 
 def spread(
     ranked: Sequence[Candidate],
-    products: Mapping[str, Product],
+    products: Mapping[str, Shelved],
     limit: int,
     diversity: float,
-    own_mix: Mapping[str, float] | None = None,
+    touched: Mapping[str, float] | None = None,
     repulsion: Repulsion = Repulsion.MMR,
 ) -> list[Candidate]:
     """Pick `limit` products that do not repeat each other, in the proportions of the shopper's own mix.
 
-    All candidates must be in `products`; `own_mix` is `mix_of` what the shopper touched.
+    All candidates must be in `products`; `touched` is `shelf_counts` of what the shopper touched.
     """
     if diversity <= 0:
         return list(ranked[:limit])
     pool = ranked[: max(_DEEPEST * limit, 5 * _DEEPEST)]
     known = [products[candidate.product_id] for candidate in pool]
+    wanted = wanted_mix(touched or {}, shelf_counts(known[:limit]))
     return diversify(
         pool,
         ProductLikeness(known),
         limit,
         diversity,
         repulsion,
-        CapsKeeper(Caps.at(diversity, limit, max((own_mix or {}).values(), default=0.0)), known),
-        Calibration(own_mix or {}, [shelf(product) for product in known]),
+        CapsKeeper(Caps.at(diversity, limit, max(wanted.values(), default=0.0)), known),
+        Calibration(wanted, [product.shelf for product in known]),
     )
 
 

@@ -8,8 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.domain.product import Product
-from assistant.domain.text import fold
+from assistant.ranking.shelved import Shelved
 
 __all__ = ["Likeness", "ProductLikeness"]
 
@@ -26,12 +25,12 @@ class Likeness(Protocol):
 class ProductLikeness:
     """Compare products by how far their category paths agree, and by brand."""
 
-    def __init__(self, products: Sequence[Product]) -> None:
-        depth = max((len(product.category) for product in products), default=0)
+    def __init__(self, products: Sequence[Shelved]) -> None:
+        depth = max((len(product.path) for product in products), default=0)
         codes: dict[tuple[str, ...], int] = {}
         paths = np.full((len(products), depth), -1, dtype=np.int64)
         for place, product in enumerate(products):
-            path = tuple(map(fold, product.category))
+            path = product.path
             for level in range(len(path)):
                 # The code of a level stands for the whole way to it.
                 paths[place, level] = codes.setdefault(path[: level + 1], len(codes))
@@ -39,7 +38,7 @@ class ProductLikeness:
         self._depths = (paths >= 0).sum(axis=1)
         brands: dict[str, int] = {}
         self._brands = np.array(
-            [brands.setdefault(fold(p.brand), len(brands)) if p.brand else -1 for p in products],
+            [brands.setdefault(p.brand, len(brands)) if p.brand else -1 for p in products],
             dtype=np.int64,
         )
 

@@ -17,6 +17,9 @@ _PICTURES = re.compile(f"[{_EMOJI}][{_EMOJI}\ufe0f\u200d\u20e3]*|[™®©\ufe0f]
 _BRACKETED = re.compile(r"\s*[(（【［][^()（）【】［］]{0,200}[)）】］]")
 _BRACKETS = re.compile(r"[()（）【】［］]+")
 _QUOTES = re.compile(r"[“”„«»「」『』‹›\"]")
+_SINGLE_QUOTED = re.compile(r"[‘‚]([^‘’]{0,300})[’‘]")
+_GERSHAYIM = re.compile(r"(?<![א-ת])״|״(?![א-ת])")
+"""As quotation marks; inside a word the sign belongs to an abbreviation."""
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*[—]+\s*|\s+[·•|/]\s+")
 _CODE = re.compile(r"\b\d{8,14}\b")
 _CUT = re.compile(r"\s*(?: [-–—|/] |[,;:，、；：])\s*")
@@ -32,6 +35,7 @@ def speakable(text: str) -> str:
     text = _DASH.sub(", ", text)
     text = _BRACKETS.sub(", ", text)
     text = _QUOTES.sub("", _MARKUP.sub(" ", text))
+    text = _GERSHAYIM.sub("", _SINGLE_QUOTED.sub(r"\1", text))
     text = text.replace("×", " × ").replace("\u00a0", " ").replace("\u202f", " ")
     text = " ".join(strip_isolates(text).split())
     text = re.sub(r"\s+([,.،。、])", r"\1", text)

@@ -97,7 +97,7 @@ _COLUMNS = (
     "parity",
     "turns_needed",
     "violations",
-    "language",
+    "language_right",
     "references",
     "intents",
 )

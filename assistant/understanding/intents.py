@@ -73,7 +73,8 @@ def _guard(signals: Signals) -> tuple[Intent, float] | None:
 
 
 def _service(signals: Signals) -> tuple[Intent, float] | None:
-    if signals.recall or (signals.portrait and not (signals.product or signals.residual or signals.in_force)):
+    said_nothing_else = not (signals.product or signals.residual or (signals.in_force and signals.changes))
+    if signals.recall or (signals.portrait and said_nothing_else):
         return Intent.PROFILE, 0.9
     if "order" in signals.asked:
         return Intent.ORDER, 0.9

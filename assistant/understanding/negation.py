@@ -60,7 +60,7 @@ def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool)
             or (reading.tokens[following].text in ",、،，" and _joined(reading, following))
         ):
             following += 1
-        if following == end:
+        if following == end and not _clings(reading, following, before=True):
             break
         at = _skip(reading, following)
         any_word = False
@@ -68,6 +68,19 @@ def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool)
         reading.take(hit.start, reached)
         _take_slot_names(reading, hit.start, reached)
     return reached > hit.end
+
+
+def _clings(reading: Reading, at: int, before: bool) -> bool:
+    """Tell whether a joiner is written together with a word: Hebrew ו before it, Korean 랑 after it."""
+    if not 0 <= at < len(reading.tokens):
+        return False
+    token = reading.tokens[at]
+    return any(
+        token.text != joiner
+        and (token.text.startswith(joiner) if before else token.text.endswith(joiner))
+        and (token.text[len(joiner) :] if before else token.text[: -len(joiner)]) in token.forms
+        for joiner in reading.patterns.negation_joiners
+    )
 
 
 def _joined(reading: Reading, comma: int) -> bool:
@@ -133,8 +146,9 @@ def _backward(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> None:
             _exclude_concept(thing, draft)
         else:
             draft.no_brands.append(thing)
-        joined = first > 0 and reading.tokens[first - 1].text in patterns.negation_joiners
-        first -= joined
+        apart = first > 0 and reading.tokens[first - 1].text in patterns.negation_joiners
+        joined = apart or _clings(reading, first - 1, before=False)
+        first -= apart
     if first < hit.start or first - 1 in reading.taken:
         reading.take(first, hit.end)
         _take_slot_names(reading, first, hit.end)

@@ -22,6 +22,7 @@ _HAN_DIGITS = {
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8}
 _MYRIAD = 10**4
 _LONGEST = 18
+_LETTER_SCALES = frozenset("kктm")
 _LONGEST_WORD = 8
 """Most signs of one number word."""
 
@@ -90,6 +91,14 @@ class NumberReader:
             return self._read_number(tokens, at)
         return self._read_words(tokens, at)
 
+    def read_first(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
+        """Read up to the first joiner: "twenty and fifty" may be two numbers."""
+        end = next(
+            (place for place in range(at + 1, len(tokens)) if tokens[place].text in self._joiners),
+            len(tokens),
+        )
+        return self.read(tokens[:end], at)
+
     def _read_number(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
         text, end = tokens[at].text, at + 1
         while len(tokens[at].text) <= 3 and end < len(tokens) and _continues(tokens, end):
@@ -100,7 +109,16 @@ class NumberReader:
             if scale < 100 or value * scale >= 10**_LONGEST:
                 break
             value, end = value * scale, after
+            if (rest := self._smaller(tokens, end, scale)) is not None:
+                value, end = value + rest[0], rest[1]
         return None if value is None else (value, end)
+
+    def _smaller(self, tokens: Sequence[Token], at: int, scale: int) -> tuple[Decimal, int] | None:
+        """Return a number below a scale that touches it: the 5천 of 2만5천."""
+        if at >= len(tokens) or tokens[at].kind != "number" or tokens[at].start != tokens[at - 1].end:
+            return None
+        rest = self._read_number(tokens, at)
+        return rest if rest is not None and rest[0] < scale else None
 
     def _read_words(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
         start = at
@@ -136,7 +154,9 @@ class NumberReader:
         if at >= len(tokens):
             return None
         if tokens[at].kind != "cjk":
-            scale = self._scale(tokens[at])
+            # A letter such as "k" is a scale only where it touches the digits: "5000 к 8 марта" is for a day.
+            apart = tokens[at - 1].end < tokens[at].start
+            scale = None if apart and tokens[at].text in _LETTER_SCALES else self._scale(tokens[at])
             return (scale, at + 1) if scale else None
         found = self._signs(tokens, at)
         return (self._scales[found[0]], found[1]) if found and found[0] in self._scales else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.domain.money import Money
@@ -17,6 +18,7 @@ __all__ = ["apply_price_hits", "is_price"]
 
 _NEAR = Decimal("0.2")
 """How far "about" reaches to either side."""
+_SCALE = 1000
 _NEED_CURRENCY = frozenset({"bare", "range"})
 
 
@@ -52,7 +54,10 @@ def _bounds(name: str, hit: PhraseHit, view: MarketView) -> PriceRange | None:
     said = next((amount.currency for amount in amounts if amount.currency), None)
     currency = resolve_currency(said, view)
     if name in ("between", "range"):
-        low, high = (money(amount.value, currency) for amount in sorted(amounts[:2], key=lambda a: a.value))
+        first, second = amounts[:2]
+        if second.scaled and not first.scaled and first.value * _SCALE < second.value:
+            first = replace(first, value=first.value * _SCALE)  # "60 to 90 thousand"
+        low, high = (money(value, currency) for value in sorted((first.value, second.value)))
         return PriceRange(low, high) if low and high else None
     value = amounts[0].value
     if name == "about":

@@ -17,8 +17,10 @@ from assistant.understanding.tokens import Token, is_katakana
 __all__ = ["Amount", "ConceptNote", "Reading", "read"]
 
 _SIZE_LETTERS = frozenset("xxs xs s m l xl xxl xxxl 2xl 3xl 4xl 5xl".split())
-_CUED_SIZE = range(1, 221)
+_CUED_SIZE = range(1, 321)
+"""Numbers that a size may be; Korean shoes are measured in millimetres."""
 _DEAREST = Decimal(10) ** 11
+_SCALE = 1000
 _MINUS = frozenset("-−–")
 _TRAITS = ("feature", "material", "style")
 """Kinds of concept that the placeholder {trait} stands for."""
@@ -33,6 +35,8 @@ class Amount:
     """Code or family as `currency` names it; None when unsaid."""
     odd: bool = False
     """Whether no price can be so low or so high."""
+    scaled: bool = False
+    """Whether it was said with "thousand" or the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,19 +228,42 @@ def _read_amounts(tokens: Sequence[Token], at: int, patterns: LocalePatterns) ->
         if start < len(tokens) and tokens[start].text == ".":
             start += 1
     below = _is_minus(tokens, start)
-    number = patterns.numbers.read(tokens, start + below)
-    if number is None:
-        return []
+    numbers = patterns.numbers
+    read = (numbers.read(tokens, start + below), numbers.read_first(tokens, start + below))
+    return [
+        amount
+        for number in dict.fromkeys(filter(None, read))
+        for amount in _priced(tokens, start, number, currency, below, patterns)
+    ]
+
+
+def _priced(
+    tokens: Sequence[Token],
+    start: int,
+    number: tuple[Decimal, int],
+    currency: str | None,
+    below: bool,
+    patterns: LocalePatterns,
+) -> list[tuple[int, object]]:
     value, end = number
-    odd = below or value > _DEAREST
+    odd, scaled = below or value > _DEAREST, end - start - below > 1 and value >= _SCALE
     if currency is not None:
-        return [(end, Amount(value, currency, odd))]
+        return [(end, _amount(value, currency, odd, scaled))]
     if end < len(tokens):
         if after := patterns.currencies.at(tokens, end):
-            return [(after[0].end, Amount(value, str(after[0].key), odd))]
+            return [(after[0].end, _amount(value, str(after[0].key), odd, scaled))]
         if tokens[end].text in patterns.units:
             return []
-    return [(end, Amount(value, None, odd))]
+    return [(end, Amount(value, None, odd, scaled))]
+
+
+def _amount(value: Decimal, currency: str, odd: bool, scaled: bool) -> Amount:
+    """Return an amount; people in Iran count in toman, of ten rials each."""
+    return (
+        Amount(value * 10, "IRR", odd, scaled)
+        if currency == "toman"
+        else Amount(value, currency, odd, scaled)
+    )
 
 
 def _is_minus(tokens: Sequence[Token], at: int) -> bool:
@@ -254,6 +281,8 @@ def _sizes(reading: Reading, at: int) -> list[tuple[int, object]]:
         if end <= len(reading.tokens) and "".join(t.text for t in reading.tokens[at:end]) in _SIZE_LETTERS:
             return [(end, fold(reading.slice(at, end)).replace(" ", ""))]
     token = reading.tokens[at]
+    if letters := next((form for form in token.forms if form in _SIZE_LETTERS), None):
+        return [(at + 1, letters)]
     whole = token.text.split(".")[0].split(",")[0]
     if token.kind == "number" and whole.isdecimal() and len(whole) <= 3 and int(whole) in _CUED_SIZE:
         return [(at + 1, token.text)]

@@ -16,6 +16,7 @@ _SHORTEST_TYPO = 5
 _LONGEST_TYPO_INDEX = 60_000
 _LONGEST_PHRASE = 6
 _NAMES_OF_KIND = {"color": ("color", "colour"), "material": ("material", "materials", "fabric")}
+_BY = str.maketrans({"×": "x", "х": "x", "*": "x"})
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
 
 
@@ -47,7 +48,7 @@ class ShopWords:
         self.sizes: dict[str, str] = {}
         """Size without spaces, and without its unit → folded size."""
         for size in sizes:
-            joined = fold(size).replace(" ", "")
+            joined = _measure(fold(size).replace(" ", ""))
             self.sizes[joined] = self.sizes[_UNIT.sub("", joined)] = fold(size)
 
     def knows(self, concept: str) -> bool:
@@ -84,7 +85,7 @@ class ShopWords:
     def size_at(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         """Return the longest of the shop's sizes that begins at a token, and the position after it."""
         for end in range(min(at + _LONGEST_PHRASE, len(tokens)), at, -1):
-            key = "".join(token.text for token in tokens[at:end])
+            key = _measure("".join(token.text for token in tokens[at:end]))
             if key in self.sizes:
                 return self.sizes[key], end
         return None
@@ -118,6 +119,11 @@ def _index(names: Mapping[str, int]) -> dict[str, str]:
 
 def _key(tokens: Iterable[Token]) -> str:
     return "".join(token.text for token in tokens if token.kind != "symbol")
+
+
+def _measure(size: str) -> str:
+    """Level the signs that stand for "by" in a size."""
+    return size.translate(_BY)
 
 
 def _deletions(word: str) -> set[str]:

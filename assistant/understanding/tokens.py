@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,12 @@ __all__ = ["Token", "Tokenizer", "is_katakana", "tokenize"]
 
 _SEPARATORS = frozenset(".,'’٫٬，．")
 _MARKS = frozenset({"Mn", "Mc", "Me", "Lm", "Sk"})
+_GERESH = frozenset("'’׳״\"")
+"""Signs inside Hebrew words: of foreign letters (ג'קט) and of abbreviations (ס"מ)."""
+_FOREIGN_LETTER = frozenset("'׳")
+_WITHOUT_GERESH = str.maketrans(dict.fromkeys(_GERESH))
+_WON = re.compile(r"(천만|백만|십만|만|천|백|억)?(천)?(원)(.*)")
+"""A Korean price written as one word: 만원까지 is ten thousand, won, up to."""
 _LONGEST = 2000
 
 
@@ -51,11 +58,22 @@ def _script(char: str) -> str:
 def _word_end(text: str, at: int) -> int:
     while at < len(text):
         char = text[at]
-        if unicodedata.category(char) in _MARKS or char in "\u200c\u200d" or _script(char) == "word":
-            at += 1
-        else:
+        letter = unicodedata.category(char) in _MARKS or char in "\u200c\u200d" or _script(char) == "word"
+        if not letter and not _is_geresh(text, at):
             break
+        at += 1
     return at
+
+
+def _is_geresh(text: str, at: int) -> bool:
+    """Tell whether a sign belongs to the Hebrew word before it."""
+    if text[at] not in _GERESH or not _is_hebrew(text, at - 1):
+        return False
+    return text[at] in _FOREIGN_LETTER or _is_hebrew(text, at + 1)
+
+
+def _is_hebrew(text: str, at: int) -> bool:
+    return at < len(text) and "\u05d0" <= text[at] <= "\u05ea"
 
 
 def _number_end(text: str, at: int) -> int:
@@ -79,6 +97,11 @@ def _sign_end(text: str, at: int) -> int:
 _ENDS: dict[str, Callable[[str, int], int]] = {"word": _word_end, "number": _number_end, "cjk": _sign_end}
 
 
+def _touches(tokens: list[Token], at: int) -> bool:
+    """Tell whether a number ends where a word begins."""
+    return bool(tokens) and tokens[-1].kind == "number" and tokens[-1].end == at
+
+
 @lru_cache(maxsize=256)
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text in order; whitespace and apostrophes inside words only separate."""
@@ -92,7 +115,15 @@ def tokenize(text: str) -> tuple[Token, ...]:
             continue
         end = _ENDS[kind](text, at + 1) if kind in _ENDS else at + 1
         folded = spell(text[at:end])
-        if kind == "cjk" and len(folded) > 1:
+        if kind == "word" and _is_hebrew(text, at):
+            folded = folded.translate(_WITHOUT_GERESH)
+        if kind == "word" and (price := _WON.fullmatch(text, at, end)) and (price[1] or _touches(tokens, at)):
+            tokens.extend(
+                Token(piece, price.start(number), price.end(number), kind)
+                for number, piece in enumerate(price.groups(), start=1)
+                if piece
+            )
+        elif kind == "cjk" and len(folded) > 1:
             tokens.extend(Token(char, at, end, kind) for char in folded if not char.isspace())
         elif folded:
             tokens.append(Token(folded.replace(" ", ""), at, end, kind))

@@ -157,6 +157,13 @@ class RatingModel(ABC):
     @classmethod
     def load(cls, directory: Path) -> Self:
         """Read what `save` wrote; raises OSError, ValueError or KeyError when it is damaged."""
+        try:
+            return cls._read(directory)
+        except (TypeError, AttributeError, OverflowError) as error:
+            raise ValueError(f"{directory.name} is damaged: {str(error)[:120]}") from error
+
+    @classmethod
+    def _read(cls, directory: Path) -> Self:
         meta = load_json(directory, "rating_model")
         if meta["name"] != cls.name:
             raise ValueError(f"{directory.name} holds {meta['name']!r}, not {cls.name!r}")
@@ -194,9 +201,8 @@ def _load_ratings(directory: Path, users: ItemIndex, items: ItemIndex, low: floa
     user_of = load_array(directory, "user_of", np.int64, (None,))
     item_of = load_array(directory, "item_of", np.int64, (user_of.size,))
     value = load_array(directory, "value", np.float64, (user_of.size,))
-    time = np.load(directory / "time.npy", allow_pickle=False)  # unknown moments are not finite on purpose
-    if time.shape != user_of.shape or time.dtype != np.float64:
-        raise ValueError("time.npy does not fit the ratings")
+    # Moments that are not known are infinitely long ago.
+    time = load_array(directory, "time", np.float64, (user_of.size,), finite=False)
     for name, places, index in (("user_of", user_of, users), ("item_of", item_of, items)):
         if places.size and not 0 <= places.min() <= places.max() < len(index):
             raise ValueError(f"{name}.npy points outside of {len(index)} ids")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 import numpy as np
@@ -13,6 +14,7 @@ from recommenders.ratings.dense import times
 __all__ = ["Likeness", "alike"]
 
 _BLOCK = 512
+_CELLS = 4_000_000
 _EPSILON = 1e-12
 
 
@@ -54,8 +56,7 @@ def alike(
     squares = _like(ratings, values.data**2)
     rows = ratings.shape[0]
     found = np.zeros((rows, rows), dtype=np.float32)
-    for start in range(0, rows, _BLOCK):
-        block = slice(start, min(start + _BLOCK, rows))
+    for block in _blocks(rows):
         here, met_here, squares_here = (part[block].toarray().T for part in (values, met, squares))
         common = times(met, met_here)
         product = times(values, here)
@@ -78,6 +79,12 @@ def alike(
         found[:, block] = near
     np.fill_diagonal(found, 0)
     return found
+
+
+def _blocks(rows: int) -> Iterator[slice]:
+    """Yield slices so thin that a few dense stripes of them are small beside the result."""
+    step = max(1, min(_BLOCK, _CELLS // max(rows, 1)))
+    return (slice(start, min(start + step, rows)) for start in range(0, rows, step))
 
 
 def _like(ratings: sp.csr_array[np.float64], data: NDArray[np.float64]) -> sp.csr_array[np.float64]:
@@ -129,8 +136,7 @@ def _whole_rows(weighted: sp.csr_array[np.float64]) -> NDArray[np.float32]:
     unit = _like(weighted, weighted.data / np.maximum(length, _EPSILON)[row_of])
     rows = unit.shape[0]
     found = np.zeros((rows, rows), dtype=np.float32)
-    for start in range(0, rows, _BLOCK):
-        block = slice(start, min(start + _BLOCK, rows))
+    for block in _blocks(rows):
         found[:, block] = times(unit, unit[block].toarray().T)
     np.fill_diagonal(found, 0)
     return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
@@ -17,6 +18,8 @@ from recommenders.ratings.likeness import Likeness, alike
 from recommenders.ratings.offsets import Offsets
 
 __all__ = ["Around", "RatingItemKNN", "RatingKNNConfig", "RatingUserKNN"]
+
+T = TypeVar("T")
 
 _CELLS = 2_000_000
 
@@ -73,9 +76,9 @@ class _RatingKNN(RatingModel):
         """(rows, rows): how alike the users, or the items, are; in the order of their index."""
         return self._alike
 
-    def _sides(self, one: Any, other: Any) -> tuple[Any, Any]:
-        """Return (what makes rows, what makes columns) of (users', items')."""
-        raise NotImplementedError
+    @abstractmethod
+    def _sides(self, of_users: T, of_items: T) -> tuple[T, T]:
+        """Return (what makes rows, what makes columns)."""
 
     def _rows(self, ratings: Ratings, values: NDArray[np.float64]) -> sp.csr_array[np.float64]:
         """Return rows × columns, for whichever side makes the rows."""
@@ -184,8 +187,8 @@ class RatingUserKNN(_RatingKNN):
     name: ClassVar[str] = "rating_user_knn"
     _what: ClassVar[str] = "users"
 
-    def _sides(self, one: Any, other: Any) -> tuple[Any, Any]:
-        return one, other
+    def _sides(self, of_users: T, of_items: T) -> tuple[T, T]:
+        return of_users, of_items
 
 
 class RatingItemKNN(_RatingKNN):
@@ -194,5 +197,5 @@ class RatingItemKNN(_RatingKNN):
     name: ClassVar[str] = "rating_item_knn"
     _what: ClassVar[str] = "items"
 
-    def _sides(self, one: Any, other: Any) -> tuple[Any, Any]:
-        return other, one
+    def _sides(self, of_users: T, of_items: T) -> tuple[T, T]:
+        return of_items, of_users

@@ -16,6 +16,7 @@ from recommenders.ratings.offsets import Offsets
 __all__ = ["SlopeOne"]
 
 _BLOCK = 512
+_CELLS = 4_000_000
 
 
 class SlopeOne(RatingModel):
@@ -34,15 +35,17 @@ class SlopeOne(RatingModel):
         values = ratings.by_user()
         by_item, met = sp.csr_array(values.T), ratings.by_user(np.ones(len(ratings)))
         met_by_item = sp.csr_array(met.T)
-        # NaN where no user rated both.
-        lead = np.full((n, n), np.nan, dtype=np.float32)
-        for start in range(0, n, _BLOCK):
-            block = slice(start, min(start + _BLOCK, n))
+        lead = np.zeros((n, n), dtype=np.float32)
+        rated_both = np.zeros((n, -(-n // 8)), dtype=np.uint8)
+        step = max(1, min(_BLOCK, _CELLS // max(n, 1)))
+        for start in range(0, n, step):
+            block = slice(start, min(start + step, n))
             here, met_here = by_item[block].toarray().T, met_by_item[block].toarray().T
             both = times(met_by_item, met_here)
-            apart = times(by_item, met_here) - times(met_by_item, here)
-            lead[:, block] = np.where(both > 0, apart / np.maximum(both, 1), np.nan)
-        return {"lead": np.nan_to_num(lead), "both": np.packbits(np.isfinite(lead), axis=1)}
+            behind = times(by_item, met_here) - times(met_by_item, here)
+            lead[block] = -(behind / np.maximum(both, 1)).T
+            rated_both[block] = np.packbits(both.T > 0, axis=1)
+        return {"lead": lead, "both": rated_both}
 
     def _place(self, learnt: Learnt) -> None:
         n = len(self.ratings.items)

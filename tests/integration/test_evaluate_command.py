@@ -82,6 +82,15 @@ def test_what_cannot_be_done_is_one_sentence(
     assert err.count("\n") == 1
 
 
+def test_a_page_that_cannot_be_written_is_one_sentence(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "recommenders", str(shop), *MODELS, "--json", "--html", str(shop)]) == 1
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "cannot be written: Is a directory" in err
+
+
 def test_without_a_log_the_command_says_what_it_needs(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "recommenders"]) == 1
     assert "needs at least one interaction log" in capsys.readouterr().err

@@ -56,7 +56,13 @@ def test_pegs_stand_on_the_central_banks_rate_of_their_base(bundled: ExchangeRat
     assert day is not None
     assert day >= date(2025, 1, 1)
     assert bundled.convert(Money(195583, "BGN"), "EUR") is not None
-    assert "RUB" not in bundled.currencies
+
+
+def test_a_currency_the_central_bank_no_longer_quotes_has_the_rate_of_our_own_table(
+    bundled: ExchangeRates,
+) -> None:
+    roubles, day = bundled.convert(Money(100, "USD"), "RUB") or (None, None)
+    assert (roubles, day) == (Money(8030, "RUB"), date(2025, 8, 29))
 
 
 def test_every_market_but_those_without_an_honest_rate_can_be_converted(bundled: ExchangeRates) -> None:

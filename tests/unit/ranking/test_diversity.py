@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from assistant.domain.product import Product
-from assistant.ranking.calibration import Calibration, divergence, mix_of
+from assistant.ranking.calibration import Calibration, divergence, shelf_counts, wanted_mix
 from assistant.ranking.caps import Caps, CapsKeeper
 from assistant.ranking.diversity import Repulsion, diversify, spread
 from assistant.ranking.fusion import Candidate
 from assistant.ranking.likeness import ProductLikeness
+from assistant.ranking.shelved import Shelved
 
 BOTH = pytest.mark.parametrize("repulsion", list(Repulsion))
 
@@ -31,12 +31,13 @@ class Twins:
         return np.asarray(self.matrix[place])
 
 
-def products(*shelves: str, brand: str | None = None) -> list[Product]:
-    """Return one product for each shelf: `Home/Bedding` is a path."""
-    return [
-        Product(f"p{number}", f"P{number}", category=tuple(path.split("/")), brand=brand)
-        for number, path in enumerate(shelves)
-    ]
+def products(*shelves: str, brand: str | None = None) -> list[Shelved]:
+    """Return one product for each shelf: `home/bedding` is a path."""
+    return [Shelved(tuple(path.split("/")), brand) for path in shelves]
+
+
+def named(shop: Sequence[Shelved]) -> dict[str, Shelved]:
+    return {f"p{number}": product for number, product in enumerate(shop)}
 
 
 def ranked(count: int) -> list[Candidate]:
@@ -47,9 +48,9 @@ def ids(chosen: Sequence[Candidate]) -> list[str]:
     return [candidate.product_id for candidate in chosen]
 
 
-def unlikeness(chosen: Sequence[Candidate], catalogue: Sequence[Product]) -> float:
+def unlikeness(chosen: Sequence[Candidate], catalogue: Sequence[Shelved]) -> float:
     """Mean distance of all pairs of a list."""
-    known = {product.id: product for product in catalogue}
+    known = named(catalogue)
     listed = [known[candidate.product_id] for candidate in chosen]
     rows = np.array([ProductLikeness(listed).row(place) for place in range(len(listed))])
     return float(1 - rows[np.triu_indices(len(listed), 1)].mean())
@@ -64,9 +65,9 @@ def test_diversity_zero_keeps_the_order_and_more_avoids_twins(repulsion: Repulsi
 
 @BOTH
 def test_the_best_product_stays_first_and_nothing_comes_twice(repulsion: Repulsion) -> None:
-    shop = products(*["Home/Bedding"] * 6, *["Garden/Pots"] * 6)
+    shop = products(*["home/bedding"] * 6, *["garden/pots"] * 6)
     for diversity in (0.2, 0.5, 1.0):
-        chosen = ids(spread(ranked(12), {p.id: p for p in shop}, 8, diversity, repulsion=repulsion))
+        chosen = ids(spread(ranked(12), named(shop), 8, diversity, repulsion=repulsion))
         assert chosen[0] == "p0"
         assert len(set(chosen)) == len(chosen) == 8
 
@@ -74,7 +75,7 @@ def test_the_best_product_stays_first_and_nothing_comes_twice(repulsion: Repulsi
 @BOTH
 def test_more_diversity_never_makes_a_list_more_alike(repulsion: Repulsion) -> None:
     shop = products(*(f"Root{n % 5}/Leaf{n % 11}" for n in range(60)))
-    known = {product.id: product for product in shop}
+    known = named(shop)
     first = sorted(ranked(60), key=lambda c: (int(c.product_id[1:]) % 5, int(c.product_id[1:])))
     order = [Candidate(c.product_id, -n / 10) for n, c in enumerate(first)]
     apart = [
@@ -86,25 +87,23 @@ def test_more_diversity_never_makes_a_list_more_alike(repulsion: Repulsion) -> N
 
 
 def test_a_short_list_is_filled_even_where_all_products_are_alike() -> None:
-    shop = products(*["Home/Bedding"] * 9, brand="Kumo")
-    assert len(spread(ranked(9), {p.id: p for p in shop}, 6, 1.0)) == 6
+    shop = products(*["home/bedding"] * 9, brand="Kumo")
+    assert len(spread(ranked(9), named(shop), 6, 1.0)) == 6
 
 
 def test_products_of_one_shelf_and_brand_repeat_each_other() -> None:
-    one = Product("a", "A", category=("Home", "Bedding"), brand="Kumo")
-    cousin = Product("b", "B", category=("home", "Lamps"))
-    stranger = Product("c", "C", category=("Garden",))
-    row = ProductLikeness([one, cousin, stranger, Product("d", "D")]).row(0)
+    one = Shelved(("home", "bedding"), "kumo")
+    row = ProductLikeness([one, Shelved(("home", "lamps")), Shelved(("garden",)), Shelved()]).row(0)
     assert row.tolist() == pytest.approx([1.0, 0.35, 0.0, 0.0])
 
 
 def test_the_same_name_under_another_root_is_another_category() -> None:
-    shop = [Product("a", "A", category=("Men", "Shoes")), Product("b", "B", category=("Women", "Shoes"))]
+    shop = products("men/shoes", "women/shoes")
     assert ProductLikeness(shop).row(0).tolist() == pytest.approx([0.7, 0.0])
 
 
 def test_caps_hold_until_nothing_else_is_left() -> None:
-    shop = products(*["Home/Bedding"] * 4, "Garden", "Garden")
+    shop = products(*["home/bedding"] * 4, "garden", "garden")
     keeper = CapsKeeper(Caps(category=2), shop)
     chosen = diversify(ranked(6), ProductLikeness(shop), 5, 0.01, caps=keeper)
     assert sorted(ids(chosen)[:4]) == ["p0", "p1", "p4", "p5"]
@@ -112,11 +111,11 @@ def test_caps_hold_until_nothing_else_is_left() -> None:
 
 
 def test_caps_count_brands_too_and_leave_products_without_one_alone() -> None:
-    shop = [*products("A", "B", brand="Kumo"), Product("x", "X"), Product("y", "Y")]
+    shop = [*products("a", "b", brand="kumo"), Shelved(), Shelved()]
     keeper = CapsKeeper(Caps(brand=1), shop)
     keeper.pick(0)
     keeper.pick(2)
-    assert [keeper.admits(place) for place in range(4)] == [False, False, True, True]
+    assert keeper.admitted().tolist() == [False, False, True, True]
 
 
 def test_caps_tighten_with_diversity() -> None:
@@ -126,9 +125,16 @@ def test_caps_tighten_with_diversity() -> None:
     assert Caps.at(0.5, 8, wanted=0.75) == Caps(6, 5)
 
 
-def test_a_mix_is_of_the_first_two_levels() -> None:
-    shop = [*products("Home/Bedding/Blankets", "Home/Bedding", "Garden"), Product("x", "X")]
-    assert mix_of(shop) == {"home > bedding": pytest.approx(2 / 3), "garden": pytest.approx(1 / 3)}
+def test_a_shelf_is_the_first_two_levels() -> None:
+    shop = [*products("home/bedding/blankets", "home/bedding", "garden"), Shelved()]
+    assert shelf_counts(shop) == {"home > bedding": 2.0, "garden": 1.0}
+
+
+def test_a_shoppers_own_mix_counts_the_more_the_more_was_touched() -> None:
+    first = {"tea": 8.0, "ski": 2.0}
+    assert wanted_mix({}, first) == {}
+    assert wanted_mix({"ski": 1.0}, first) == {"ski": pytest.approx(3 / 11), "tea": pytest.approx(8 / 11)}
+    assert wanted_mix({"ski": 990.0}, first)["ski"] > 0.99
 
 
 def test_divergence_is_zero_for_the_wanted_mix_and_grows_with_the_distance() -> None:
@@ -138,19 +144,36 @@ def test_divergence_is_zero_for_the_wanted_mix_and_grows_with_the_distance() -> 
 
 
 def test_a_list_follows_the_shoppers_own_mix() -> None:
-    shop = products(*["Tea"] * 10, *["Ski"] * 10)
-    known = {product.id: product for product in shop}
+    shop = products(*["tea"] * 10, *["ski"] * 10)
+    known = named(shop)
     order = ranked(20)
     plain = ids(order[:8])
-    mixed = ids(spread(order, known, 8, 0.5, {"tea": 0.75, "ski": 0.25}))
     assert sum(int(name[1:]) >= 10 for name in plain) == 0
-    assert sum(int(name[1:]) >= 10 for name in mixed) == 2
-    other = ids(spread(order, known, 8, 0.5, {"tea": 0.25, "ski": 0.75}))
-    assert sum(int(name[1:]) >= 10 for name in other) == 4
+    skis = [
+        sum(int(name[1:]) >= 10 for name in ids(spread(order, known, 8, 0.5, {"tea": 100 - ski, "ski": ski})))
+        for ski in (0, 25, 75, 100)
+    ]
+    assert skis == sorted(skis)
+    assert skis[0] < skis[-1]
+
+
+def test_each_candidates_cost_is_the_divergence_of_the_list_with_it() -> None:
+    wanted = {"ski": 0.25, "tea": 0.75}
+    follower = Calibration(wanted, ["tea", "ski", None, "mug"])
+    follower.pick(0)
+    follower.pick(3)
+    assert follower.costs().tolist() == pytest.approx(
+        [
+            divergence(wanted, {"tea": 2}, 3),
+            divergence(wanted, {"tea": 1, "ski": 1}, 3),
+            divergence(wanted, {"tea": 1}, 3),
+            divergence(wanted, {"tea": 1}, 3),
+        ]
+    )
 
 
 def test_calibration_without_a_mix_asks_for_nothing() -> None:
-    assert Calibration({}, ["tea"]).costs() == {}
+    assert Calibration({}, ["tea"]).idle
 
 
 @given(
@@ -163,6 +186,6 @@ def test_any_list_is_a_choice_of_its_candidates(
     shelves: list[str], diversity: float, limit: int, repulsion: Repulsion
 ) -> None:
     shop = products(*shelves)
-    chosen = ids(spread(ranked(len(shop)), {p.id: p for p in shop}, limit, diversity, {"a": 1.0}, repulsion))
+    chosen = ids(spread(ranked(len(shop)), named(shop), limit, diversity, {"a": 9.0}, repulsion))
     assert len(chosen) == len(set(chosen)) == min(limit, len(shop))
-    assert set(chosen) <= {product.id for product in shop}
+    assert set(chosen) <= set(named(shop))

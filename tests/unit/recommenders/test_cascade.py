@@ -17,6 +17,7 @@ from recommenders import artifacts
 from recommenders.cascade import Cascade
 from recommenders.content import ItemVectors
 from recommenders.dataset import InteractionDataset
+from recommenders.social import Circles
 from recommenders.stated import StatedTastes
 from recommenders.training import TrainedModels, TrainingConfig, train
 
@@ -237,3 +238,39 @@ def test_one_star_is_weak_evidence_and_five_are_strong(models: TrainedModels) ->
 
     assert all(item.startswith("tea-") for item in rated(1.0))
     assert any(item.startswith("ski-") for item in rated(5.0))
+
+
+def test_friends_and_groups_answer_a_newcomer_who_stated_nothing_else(tmp_path: Path) -> None:
+    skiers = [f"user-{user}" for user in range(1, 120, 2)]
+    circles = Circles({"newcomer": dict.fromkeys(skiers[:3], 1.0)}, {user: ["alpine"] for user in skiers})
+    models = train(InteractionDataset.build(crowds()), TEXTS, circles=circles)
+    artifacts.save(models, tmp_path / "recommenders")
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "recommenders").rglob("*") if path.is_file())
+    assert b"user-1" not in kept
+    for known in (models, artifacts.load(tmp_path / "recommenders")):
+        for profile in (Profile(friends=("user-1", "stranger")), Profile(groups=("alpine",))):
+            answer = Cascade(known).answer(RecommendationRequest(limit=3, profile=profile))
+            assert answer.strategy is Strategy.SOCIAL
+            assert sum(item.startswith("ski-") for item in ids(answer)) >= 2
+            assert "social" in answer.items[0].scores
+        alone = Cascade(known).answer(RecommendationRequest(limit=3, profile=Profile(friends=("nobody",))))
+        assert alone.strategy is Strategy.POPULAR
+
+
+def test_who_follows_nobody_needs_no_social_model(models: TrainedModels) -> None:
+    assert models.social is None
+    assert ask(models, strategy="social").strategy is Strategy.NONE
+
+
+def test_a_purchase_is_not_made_less_by_a_later_view_and_being_shown_says_nothing(
+    models: TrainedModels,
+) -> None:
+    def answer(*entries: tuple[str, EventType]) -> Recommendations:
+        basket = tuple(BasketItem(item, event) for item, event in entries)
+        return Cascade(models).answer(RecommendationRequest(basket, limit=6))
+
+    bought = (("tea-1", EventType.PURCHASE), ("ski-1", EventType.VIEW))
+    assert answer(*bought, ("ski-1", EventType.PURCHASE), ("tea-1", EventType.VIEW)) == answer(
+        ("ski-1", EventType.PURCHASE), ("tea-1", EventType.PURCHASE)
+    )
+    assert answer(*bought, ("tea-2", EventType.IMPRESSION)) == answer(*bought)

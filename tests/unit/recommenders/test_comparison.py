@@ -87,6 +87,13 @@ def test_knobs_are_chosen_without_a_look_at_the_test_cases() -> None:
     assert len(validation.train) < len(split.train)
 
 
+def test_the_same_log_gives_the_same_figures() -> None:
+    plan = Plan(models=("item_knn", "ease", "svd", "bayesian_mf"), folds=2)
+    first, second = compare(two_tastes(), plan), compare(two_tastes(), plan)
+    assert first.rankings == second.rankings
+    assert [row.rmse_of_folds for row in first.ratings] == [row.rmse_of_folds for row in second.ratings]
+
+
 def test_everything_is_plain_json(found: Comparison) -> None:
     told = json.loads(json.dumps(found.as_data()))
     assert told["log"]["users"] == 40

@@ -50,8 +50,8 @@ def test_every_act_is_said_in_every_locale(kind: ActKind, tag: str) -> None:
     assert text
     assert speech
     assert not re.search(r"[{}]", text + speech)
-    assert not re.search(r"[()（）*_#\[\]“”„«»「」\u2068\u2069$€]|https?:", speech)
-    assert text.rstrip("\u2069”“»」 \u00a0").endswith((".", "!", "?", "。", "！", "？", "।", "؟")), text
+    assert not re.search(r"[()（）*_#\[\]“”„«»「」‘״\u2068\u2069$€]|https?:", speech)
+    assert text.rstrip("\u2069”“»」’״ \u00a0").endswith((".", "!", "?", "。", "！", "？", "।", "؟")), text
     if act.subject:
         assert act.subject.title in text
     if kind in (ActKind.COMPARE, ActKind.ASK_WHICH):

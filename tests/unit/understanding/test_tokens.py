@@ -22,6 +22,14 @@ def test_an_apostrophe_parts_words_and_is_gone() -> None:
     assert words("l’hiver d'été don't") == ["l", "hiver", "d", "ete", "don", "t"]
 
 
+def test_a_hebrew_word_keeps_its_geresh_inside() -> None:
+    assert words("פיג'מה וג׳קט ב-200 ש\"ח") == ["פיגמה", "וגקט", "ב", "-", "200", "שח"]
+
+
+def test_a_korean_price_written_as_one_word_is_number_scale_currency_and_bound() -> None:
+    assert words("3만원까지 2만5천원대 만원 공원") == "3 만 원 까지 2 만 5 천 원 대 만 원 공원".split()
+
+
 def test_spellings_that_print_alike_are_one() -> None:
     assert words("हज़ार") == words("हजार")
     assert words("पाँच") == words("पांच")

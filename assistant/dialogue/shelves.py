@@ -1,0 +1,34 @@
+"""Find the place of a product in terms that all languages of the catalogue share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.domain.product import Product
+from assistant.ports import Lexicon
+from assistant.ranking.shelved import Shelved
+
+__all__ = ["Shelves"]
+
+
+class Shelves:
+    """Remember what categories stand for: "Hogar > Mantas" and "Wohnen > Decken" are one shelf."""
+
+    def __init__(self) -> None:
+        self._paths: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
+
+    def of(self, product: Product, lexicon: Lexicon) -> Shelved:
+        """Return the concept of the category with its broader ones; the category itself where it has none."""
+        key = (product.category, product.language)
+        if (path := self._paths.get(key)) is None:
+            path = self._paths[key] = _concepts(product, lexicon)
+        written = Shelved.as_written(product)
+        return replace(written, path=path) if path else written
+
+
+def _concepts(product: Product, lexicon: Lexicon) -> tuple[str, ...]:
+    for name in reversed(product.category):
+        kinds = [match for match in lexicon.concepts(name, (product.language,)) if match.kind == "product"]
+        if kinds:
+            return (*reversed(kinds[-1].parents), kinds[-1].concept)
+    return ()

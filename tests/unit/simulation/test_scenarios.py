@@ -1,0 +1,57 @@
+"""Scenarios are data; dialogues are their words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from assistant.domain.errors import InvalidInput
+from assistant.simulation.scenarios import load_dialogues, load_scenarios
+from assistant.understanding.meaning import Intent
+from tests.fake_understanding import lexicon
+
+LOCALES = Path(__file__).parents[3] / "locales"
+DIALOGUES = list(load_dialogues(LOCALES))
+PLACES = {None, "first", "second", "third", "last", "first_two", "cheapest"}
+
+
+def test_scenarios_name_intents_places_and_concepts_that_exist() -> None:
+    for scenario in load_scenarios(LOCALES).values():
+        concepts = {*scenario.goal.concepts, *scenario.goal.colors, *scenario.goal.avoided}
+        for step in scenario.steps:
+            assert step.intents <= {intent.value for intent in Intent}, scenario.id
+            assert step.refers in PLACES, scenario.id
+            concepts |= set(step.concepts)
+        assert concepts <= set(lexicon().ids()), scenario.id
+
+
+def test_every_locale_has_a_dialogue_for_every_scenario() -> None:
+    counted = Counter(dialogue.locale for dialogue in DIALOGUES)
+    assert set(counted) == {path.parent.name for path in LOCALES.glob("*/patterns.toml")}
+    assert set(counted.values()) == {len(load_scenarios(LOCALES))}
+    assert min(counted.values()) >= 40
+
+
+def test_about_a_third_of_each_language_is_kept_for_testing() -> None:
+    kept = Counter(dialogue.locale for dialogue in DIALOGUES if dialogue.split == "test")
+    every = Counter(dialogue.locale for dialogue in DIALOGUES)
+    assert all(0.15 < kept[locale] / every[locale] < 0.55 for locale in every)
+    assert 0.28 < sum(kept.values()) / len(DIALOGUES) < 0.39
+
+
+@pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda one: f"{one.locale}/{one.scenario.id}")
+def test_a_dialogue_names_the_bounds_that_its_goal_has(dialogue) -> None:  # type: ignore[no-untyped-def]
+    said, goal = " ".join(dialogue.says), dialogue.scenario.goal
+    assert ("{max}" in said) >= goal.max
+    assert ("{min}" in said) >= goal.min
+    assert ("{brand}" in said) == (goal.brand is not None)
+
+
+def test_a_dialogue_of_another_length_than_its_scenario_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "scenarios.toml").write_bytes((LOCALES / "scenarios.toml").read_bytes())
+    (tmp_path / "en" / "dialogues.toml").write_text('yoga = ["a yoga mat"]', "utf-8")
+    with pytest.raises(InvalidInput, match="yoga"):
+        list(load_dialogues(tmp_path))
