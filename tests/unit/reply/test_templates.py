@@ -51,7 +51,9 @@ def test_every_act_is_said_in_every_locale(kind: ActKind, tag: str) -> None:
     assert speech
     assert not re.search(r"[{}]", text + speech)
     assert not re.search(r"[()（）*_#\[\]“”„«»「」‘״\u2068\u2069$€]|https?:", speech)
-    assert text.rstrip("\u2069”“»«」’״ \u00a0").endswith((".", "!", "?", "。", "！", "？", "।", "؟")), text
+    if tag != "th":  # Thai ends a sentence with a space
+        ends = tuple(".!?;。！？।؟")  # a Greek question ends with ";"
+        assert text.rstrip("\u2069”“»«」’״ \u00a0").endswith(ends), text
     if act.subject:
         assert act.subject.title in text
     if kind in (ActKind.COMPARE, ActKind.ASK_WHICH):
