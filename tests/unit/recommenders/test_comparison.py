@@ -65,6 +65,18 @@ def test_a_model_that_sees_the_two_tastes_wins_over_popularity(found: Comparison
     assert [row.model for row in found.ratings] == ["rating_item_knn", "baseline"]
 
 
+def test_each_model_is_set_against_popularity_user_by_user(found: Comparison) -> None:
+    rows = {row.model: row for row in found.rankings[0].rows}
+    best = max(rows["popular"].ndcg, rows["recent_popularity"].ndcg)
+    for row in rows.values():
+        assert row.ahead is not None
+        assert row.ahead.value == pytest.approx(row.ndcg - best)
+        assert row.ahead.low <= row.ahead.value <= row.ahead.high
+    knn = rows["item_knn"]
+    assert knn.ahead is not None
+    assert knn.ahead.low > 0
+
+
 def test_what_validation_chose_is_told(found: Comparison) -> None:
     knobs = found.knobs["leave-last-out"]["item_knn"]
     assert knobs["b"] in (0.2, 0.5, 0.8)
