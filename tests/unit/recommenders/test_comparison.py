@@ -22,6 +22,7 @@ from recommenders.item_knn import ItemKNN
 from recommenders.ratings.contenders import RATING_CONTENDERS
 from recommenders.report import page, tables
 from recommenders.splits import per_user_time
+from recommenders.training import train
 from tests.contracts.item_model import checkerboard
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -156,6 +157,20 @@ def test_rows_for_people_have_the_length_of_lists_in_their_title(found: Comparis
         "ratings, 3 random folds",
     ]
     assert "NDCG@3" in rows["global-time, lists of 3"][0]
+
+
+def test_newcomers_are_shown_what_is_popular_now_where_fashions_change() -> None:
+    """Every shopper comes once and buys what is in fashion, and every other one a classic."""
+    log = [
+        Interaction(f"u{day}-{n}", item, EventType.PURCHASE, timestamp=NOON + timedelta(days=day, minutes=n))
+        for day in range(70)
+        for n in range(6)
+        for item in (f"fashion-{day // 40}", *(["classic"] if n < 3 else []))
+    ]
+    models = train(InteractionDataset.build(log))
+    assert models.popularity.recommend([], 1)[0][0] == "fashion-1"
+    (table,) = compare(log, Plan(split="global-time", models=("item_knn",))).rankings
+    assert table.rows[0].model == "recent_popularity"
 
 
 @pytest.mark.parametrize("split", SPLITS)
