@@ -76,7 +76,11 @@ class ItemModel(ABC):
         else:
             dataset = InteractionDataset.build(interactions, items or ())
         self._items = dataset.items
-        self._fit(dataset)
+        try:
+            self._fit(dataset)
+        except BaseException:
+            self._items = None  # half a model must not answer, also when somebody lost patience
+            raise
         return self
 
     @abstractmethod
