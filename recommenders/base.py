@@ -117,7 +117,7 @@ class ItemModel(ABC):
         clone._forget()
         return clone
 
-    def _forget(self) -> None:
+    def _forget(self) -> None:  # noqa: B027 (most models have nothing big to let go of)
         """Let go of big arrays; called on a copy, so nothing shared may be changed in place."""
 
     def with_decay(self, decay: float) -> Self:
