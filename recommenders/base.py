@@ -113,12 +113,12 @@ class ItemModel(ABC):
     def unfitted(self) -> Self:
         """Return a model with the same knobs that has learnt nothing."""
         clone = copy(self)
-        clone._items = None
         clone._forget()
         return clone
 
-    def _forget(self) -> None:  # noqa: B027 (most models have nothing big to let go of)
-        """Let go of big arrays; called on a copy, so nothing shared may be changed in place."""
+    def _forget(self) -> None:
+        """Let go of what was learnt; called on a copy, so nothing shared may be changed in place."""
+        self._items = None
 
     def with_decay(self, decay: float) -> Self:
         """Return the same model, forgetting at another rate; nothing is learnt anew."""
