@@ -65,6 +65,7 @@ logger = logging.getLogger("dragoman")
 
 _RETRY_S = 5.0
 _PURGE_S = 24 * 3600.0
+_POLITE = 10
 
 
 @dataclass(frozen=True)
@@ -267,6 +268,8 @@ class _Stage:
     status: str = "loading the models"
     lost: str = ""
     """Why the recommenders of the generation served are not its own."""
+    on_unlearnt: Callable[[int], None] = lambda count: None
+    """Told how many products of a new generation its recommenders have never heard of."""
     _live: LiveGeneration | None = None
     _engines: dict[str, Engines] = field(default_factory=dict)
 
@@ -313,6 +316,8 @@ class _Stage:
         from retrieval.policies import JsonPolicies
 
         models, self.lost = _models(opened, self.house.generations)
+        if unlearnt := sum(known not in models.items for known in opened.ids):
+            self.on_unlearnt(unlearnt)
         canonical = cache(self.house.lexicon.canonical)  # the same few values, product after product
         traits = ((known.id, product_traits(known, canonical)) for known in opened.catalog.all())
         self._engines[opened.id] = Engines(
@@ -399,6 +404,14 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
         if lost := await stores.conversations.interrupt_open_turns():
             logger.warning("%d turns were interrupted by the last stop", lost)
         tasks = [asyncio.create_task(_purge(house, stores.database))]
+        loop = asyncio.get_running_loop()
+
+        def learn_new(count: int) -> None:
+            if settings.refit_every_h > 0:
+                logger.info("%d new products are learnt about in the background", count)
+                loop.call_soon_threadsafe(refitter.start, "--scheduled")
+
+        stage.on_unlearnt = learn_new
         if "engines" not in overrides:
             tasks.append(asyncio.create_task(stage.open()))
         tasks += [asyncio.create_task(model.warm_up()) for model in house.models]
@@ -561,12 +574,15 @@ class _Workshop:
 
     def refit(self, *, scheduled: bool, progress: Progress) -> dict[str, Any]:
         """Learn anew from the log of the last training and all that is stored since."""
+        if hasattr(os, "nice"):
+            os.nice(_POLITE)  # shoppers are served beside it
         interactions, profiles, choices = asyncio.run(self._stored())
         current = self.house.generations.current()
         if scheduled:
             from assistant.ranking.tuned_file import read_tuned
 
-            if read_tuned(current.path).events == len(interactions):
+            unchanged = read_tuned(current.path).events == len(interactions)
+            if unchanged and self._knows_all(current):
                 return {"generation": current.id, "skipped": "nothing was done since the last time"}
         return self._learn(interactions, progress, refit=True, profiles=profiles, choices=choices)
 
@@ -862,6 +878,17 @@ class _Workshop:
             return CatalogueFacts(current.id, current.manifest.facts.counts, trained, current.degraded)
 
         return examine(self.house.settings, self.house.locales.tags, catalogue)
+
+    @staticmethod
+    def _knows_all(ref: GenerationRef) -> bool:
+        """Tell whether the recommenders have heard of every product of the catalogue."""
+        from recommenders import artifacts
+        from retrieval.catalog import GenerationCatalog
+
+        with suppress(GenerationMissing, GenerationDamaged):
+            items = artifacts.load(ref.path / "recommenders").items
+            return all(known in items for known in GenerationCatalog(ref.path, ref.id).ids)
+        return False
 
     @staticmethod
     def _trained(ref: GenerationRef) -> bool:
