@@ -18,6 +18,7 @@ _PERSIAN_SUFFIXES = ("هايي", "هاي", "ها", "يي", "اي", "ي", "تر",
 _BENGALI_SUFFIXES = tuple(
     "গুলোর গুলির গুলোকে গুলো গুলি টিকে টাকে টির টার টি টা দের েরও ের েই েও য়ের য়ে র কে তে ে য় ও ই".split()
 )
+_BENGALI_EMPHASIS = frozenset("ই ও য়".split())
 _KOREAN_PARTICLES = tuple(
     "으로는 에서는 에게서 한테서 이라도 으로 에서 에게 한테 까지 부터 보다 처럼 같은 이나 이랑 하고 "
     "만요 이요 로는 에는 이고 은 는 이 가 을 를 의 에 로 와 과 도 만 나 랑 요 용 들".split()
@@ -87,6 +88,16 @@ def _stripper(suffixes: tuple[str, ...], shortest: int) -> Bare:
     return strip
 
 
+def _bengali(word: str) -> Iterator[str]:
+    """Yield the word without case, number and classifier; "even" and "just" come off long words only.
+
+    চাই (I want) is no tea.
+    """
+    for bare in _stripper(_BENGALI_SUFFIXES, 2)(word):
+        if len(bare) > 2 or word[len(bare) :] not in _BENGALI_EMPHASIS:
+            yield bare
+
+
 def _korean(word: str) -> Iterator[str]:
     """Yield the noun before a particle, and before two of them ("부츠로는" → "부츠로", "부츠")."""
     if not "\uac00" <= word[-1:] <= "\ud7a3":
@@ -121,7 +132,7 @@ BARE: Mapping[str, Bare] = {
     "ar": _arabic,
     "he": _hebrew,
     "fa": _stripper(_PERSIAN_SUFFIXES, 2),
-    "bn": _stripper(_BENGALI_SUFFIXES, 2),
+    "bn": _bengali,
     "ko": _korean,
     "tr": _turkish,
 }

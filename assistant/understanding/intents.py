@@ -123,7 +123,7 @@ def _search(signals: Signals) -> tuple[Intent, float] | None:
         return Intent.FIND, 0.9
     if {"recommend", "bundle"} & signals.asked and not signals.residual and not signals.relative:
         return Intent.RECOMMEND, 0.9
-    asked_of = signals.kinds == {"feature"} or not signals.residual
+    asked_of = signals.kinds == {"feature"} or not (signals.residual and signals.searching)
     if signals.references and not signals.changes and asked_of:
         return Intent.DETAILS, 0.7
     if signals.changes:

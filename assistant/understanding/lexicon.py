@@ -14,7 +14,7 @@ from assistant.domain.text import fold
 from assistant.understanding.compounds import COMPOUNDING, split_compound
 from assistant.understanding.folders import locale_folders, negotiate
 from assistant.understanding.phrases import PhraseHit, Phrases
-from assistant.understanding.spelling import WRITTEN, spell, told_apart
+from assistant.understanding.spelling import PLAIN, WRITTEN, spell, told_apart
 from assistant.understanding.stems import STEM, forms_for, stems_for
 from assistant.understanding.tokens import Token, Tokenizer, is_katakana, tokenize
 
@@ -156,7 +156,8 @@ class TomlLexicon:
         return self._languages[locale]
 
     def _build(self, locale: str) -> _Language:
-        phrases, stems = Phrases(told_apart(locale.split("-")[0])), stems_for(locale)
+        accents = told_apart(locale.split("-")[0])
+        phrases, stems = Phrases(accents), stems_for(locale)
         single: dict[str, tuple[str, ...]] = {}
         for concept, words in self._tables[locale].items():
             for word in words:
@@ -179,7 +180,7 @@ class TomlLexicon:
                 for kinds in (_HEAD_KINDS, _MODIFIER_KINDS)
             )
         return _Language(
-            Tokenizer(forms_for(locale)), phrases, self._tables[locale], single, heads, modifiers
+            Tokenizer(forms_for(locale), accents), phrases, self._tables[locale], single, heads, modifiers
         )
 
     def _spans(
@@ -208,7 +209,7 @@ class TomlLexicon:
     def _compound(self, entry: _Language, token: Token) -> tuple[ConceptMatch, ...]:
         if token.kind != "word":
             return ()
-        whole = (form for form in token.forms if not form.startswith((STEM, WRITTEN)))
+        whole = (form for form in token.forms if not form.startswith((STEM, WRITTEN, PLAIN)))
         candidates = dict.fromkeys((*whole, *(token.text.removesuffix(end) for end in ("n", "en", "s", "e"))))
         split = next(
             filter(None, (split_compound(w, entry.heads, entry.modifiers) for w in candidates)), None

@@ -56,7 +56,7 @@ def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool)
         reached = end
         following = end
         while following < len(reading.tokens) and (
-            reading.tokens[following].text in patterns.negation_joiners
+            reading.tokens[following].key in patterns.negation_joiners
             or (reading.tokens[following].text in ",、،，" and _joined(reading, following))
         ):
             following += 1
@@ -86,7 +86,7 @@ def _clings(reading: Reading, at: int, before: bool) -> bool:
 def _joined(reading: Reading, comma: int) -> bool:
     """Tell whether a list goes on after a comma: a joiner stands before the next two things are over."""
     reach = reading.tokens[comma + 1 : comma + 4]
-    return any(token.text in reading.patterns.negation_joiners for token in reach)
+    return any(token.key in reading.patterns.negation_joiners for token in reach)
 
 
 def _skip(reading: Reading, at: int) -> int:
@@ -98,7 +98,7 @@ def _skip(reading: Reading, at: int) -> int:
         if at >= len(reading.tokens):
             break
         if note is None:
-            at += reading.tokens[at].text in reading.patterns.negation_fillers
+            at += reading.tokens[at].key in reading.patterns.negation_fillers
         elif named is None and note.matches[0].kind == "attribute":
             named, first, at = note.matches[0].concept, at, note.end
     note = reading.by_start.get(at)
@@ -146,7 +146,7 @@ def _backward(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> None:
             _exclude_concept(thing, draft)
         else:
             draft.no_brands.append(thing)
-        apart = first > 0 and reading.tokens[first - 1].text in patterns.negation_joiners
+        apart = first > 0 and reading.tokens[first - 1].key in patterns.negation_joiners
         joined = apart or _clings(reading, first - 1, before=False)
         first -= apart
     if first < hit.start or first - 1 in reading.taken:
@@ -174,7 +174,7 @@ def _take_slot_names(reading: Reading, start: int, end: int) -> None:
 def _skip_fillers(reading: Reading, at: int) -> int:
     for _ in range(_MOST_FILLERS):
         if at < len(reading.tokens) and at not in reading.by_start:
-            at += reading.tokens[at].text in reading.patterns.negation_fillers
+            at += reading.tokens[at].key in reading.patterns.negation_fillers
     return at
 
 

@@ -94,7 +94,7 @@ class NumberReader:
     def read_first(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
         """Read up to the first joiner: "twenty and fifty" may be two numbers."""
         end = next(
-            (place for place in range(at + 1, len(tokens)) if tokens[place].text in self._joiners),
+            (place for place in range(at + 1, len(tokens)) if tokens[place].key in self._joiners),
             len(tokens),
         )
         return self.read(tokens[:end], at)
@@ -122,7 +122,7 @@ class NumberReader:
 
     def _read_words(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
         start = at
-        if tokens[at].text in self._leads and at + 1 < len(tokens) and self._scale(tokens[at + 1]):
+        if tokens[at].key in self._leads and at + 1 < len(tokens) and self._scale(tokens[at + 1]):
             at += 1
         values: list[tuple[Decimal, bool]] = []
         end = at
@@ -130,7 +130,7 @@ class NumberReader:
             if pieces := self._pieces(tokens[at]):
                 values.extend(pieces)
                 at = end = at + 1
-            elif values and tokens[at].text in self._joiners:
+            elif values and tokens[at].key in self._joiners:
                 at += 1
             else:
                 break
@@ -213,7 +213,8 @@ def _evaluate(values: Sequence[tuple[Decimal, bool]]) -> Decimal:
         if not scales:
             current += value
         elif value < 1000:
-            current = max(current, Decimal(1)) * value
+            part = current % value if current >= value else current  # "two hundred, five ten": 250
+            current = current - part + max(part, Decimal(1)) * value
         else:
             total += max(current, Decimal(1)) * value
             current = Decimal(0)

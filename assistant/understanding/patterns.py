@@ -15,7 +15,7 @@ from assistant.understanding.currency import CODES, SIGNS
 from assistant.understanding.folders import locale_folders, negotiate
 from assistant.understanding.numbers import NumberReader
 from assistant.understanding.phrases import Phrases
-from assistant.understanding.spelling import spell, told_apart
+from assistant.understanding.spelling import keys_of, told_apart
 from assistant.understanding.stems import forms_for, stems_for
 from assistant.understanding.tokens import Tokenizer
 
@@ -137,28 +137,28 @@ def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
     negation, residual = table.get("negation", {}), table.get("residual", {})
     return LocalePatterns(
         locale=locale,
-        tokenizer=Tokenizer(forms_for(locale)),
+        tokenizer=Tokenizer(forms_for(locale), accents),
         phrases=phrases,
         numbers=NumberReader(
-            {spell(word): Decimal(str(value)) for word, value in numbers.get("words", {}).items()},
-            {spell(word): int(value) for word, value in numbers.get("scales", {}).items()},
-            _words(numbers.get("joiners", ())),
-            _words(numbers.get("leads", ())),
+            _numbered(numbers.get("words", {}), accents),
+            {word: int(value) for word, value in _numbered(numbers.get("scales", {}), accents).items()},
+            _words(numbers.get("joiners", ()), accents),
+            _words(numbers.get("leads", ()), accents),
         ),
         currencies=_currencies(table.get("currencies", {}), accents),
-        units=_words(numbers.get("units", ())),
+        units=_words(numbers.get("units", ()), accents),
         ordinals=_keyed({int(place): words for place, words in table.get("ordinals", {}).items()}, accents),
         attributes=_keyed(table.get("attributes", {}), accents),
-        negation_joiners=_words(negation.get("joiners", ())),
-        negation_fillers=_words(negation.get("fillers", ())),
-        before=_words(residual.get("before", ())),
-        after=_words(residual.get("after", ())),
-        edges=_words(residual.get("edges", ())),
-        leads=_words(residual.get("leads", ())),
+        negation_joiners=_words(negation.get("joiners", ()), accents),
+        negation_fillers=_words(negation.get("fillers", ()), accents),
+        before=_words(residual.get("before", ()), accents),
+        after=_words(residual.get("after", ()), accents),
+        edges=_words(residual.get("edges", ()), accents),
+        leads=_words(residual.get("leads", ()), accents),
         idioms=_keyed({"idiom": residual.get("idioms", ())}, accents),
         known=frozenset(phrases.words).union(
-            *(_words(residual.get(name, ())) for name in ("before", "after", "edges")),
-            *(_words(negation.get(name, ())) for name in ("joiners", "fillers")),
+            *(_words(residual.get(name, ()), accents) for name in ("before", "after", "edges")),
+            *(_words(negation.get(name, ()), accents) for name in ("joiners", "fillers")),
         ),
     )
 
@@ -180,8 +180,18 @@ def _keyed(table: Mapping[Any, Sequence[str]], accents: bool) -> Phrases:
     return phrases
 
 
-def _words(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(spell(word) for word in words)
+def _words(words: Sequence[str], accents: bool) -> frozenset[str]:
+    return frozenset(key for word in words for key in keys_of(word, accents))
+
+
+def _numbered(words: Mapping[str, Any], accents: bool) -> dict[str, Decimal]:
+    numbered: dict[str, Decimal] = {}
+    for word, value in words.items():
+        own, *others = keys_of(word, accents)
+        numbered[own] = Decimal(str(value))
+        for key in others:
+            numbered.setdefault(key, Decimal(str(value)))
+    return numbered
 
 
 def _check(locale: str, table: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.domain.errors import InvalidInput
-from assistant.understanding.spelling import WRITTEN, as_written
+from assistant.understanding.spelling import WRITTEN, as_written, keys_of
 from assistant.understanding.stems import STEM, Stems
 from assistant.understanding.tokens import Token, tokenize
 
@@ -149,9 +149,7 @@ class Phrases:
         self._finish(self._root.words.setdefault(WRITTEN + as_written(word), _Node()), key, exact=True)
 
     def _forms(self, word: _Word) -> tuple[str, ...]:
-        if self._accents and word.written != word.text:
-            return (WRITTEN + word.written, word.text)
-        return (word.text,)
+        return keys_of(word.written, accents=True) if self._accents else (word.text,)
 
     def _insert(self, node: _Node, sequence: _Sequence, forms: Callable[[_Word], tuple[str, ...]]) -> _Node:
         for part in sequence:

@@ -189,7 +189,7 @@ def _meant(reading: Reading, notes: Iterable[ConceptNote]) -> Iterable[ConceptNo
     """
     for note in notes:
         stemmed = note.end - note.start == 1 and "match" in note.matches[0].extra
-        if stemmed and reading.tokens[note.start].text in reading.patterns.known:
+        if stemmed and reading.tokens[note.start].key in reading.patterns.known:
             continue
         if note.start not in reading.idioms or note.of(("product",)):
             yield note
@@ -201,7 +201,7 @@ def _brands(reading: Reading) -> Iterable[BrandMatch]:
     at = 0
     while at < len(tokens):
         note = reading.by_start.get(at)
-        ordinary = note is not None or tokens[at].text in known
+        ordinary = note is not None or tokens[at].key in known
         found = reading.words.brand_at(tokens, at, tolerant=not ordinary and tokens[at].kind == "word")
         if found is None or (ordinary and found.end - at == 1 and not _capital(reading, at)):
             at += 1
@@ -252,7 +252,7 @@ def _priced(
     if end < len(tokens):
         if after := patterns.currencies.at(tokens, end):
             return [(after[0].end, _amount(value, str(after[0].key), odd, scaled))]
-        if tokens[end].text in patterns.units:
+        if tokens[end].key in patterns.units:
             return []
     return [(end, Amount(value, None, odd, scaled))]
 

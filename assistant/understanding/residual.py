@@ -42,11 +42,11 @@ def drop_function_words(reading: Reading, notes: Iterable[ConceptNote]) -> None:
     before, after = reading.patterns.before, reading.patterns.after
     for note in notes:
         at = note.start - 1
-        while at >= 0 and at not in reading.taken and reading.tokens[at].text in before:
+        while at >= 0 and at not in reading.taken and reading.tokens[at].key in before:
             reading.take(at, at + 1)
             at -= 1
         at = note.end
-        while at < len(reading.tokens) and at not in reading.taken and reading.tokens[at].text in after:
+        while at < len(reading.tokens) and at not in reading.taken and reading.tokens[at].key in after:
             reading.take(at, at + 1)
             at += 1
 
@@ -90,5 +90,5 @@ def _empty(reading: Reading, at: int, left: bool) -> bool:
         return False
     if left and token.kind == "cjk":
         follows = at > 0 and at - 1 in reading.taken
-        return (follows and token.text in patterns.edges) or token.text in patterns.leads
-    return token.text in patterns.edges
+        return (follows and token.key in patterns.edges) or token.key in patterns.leads
+    return token.key in patterns.edges

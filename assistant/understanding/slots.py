@@ -14,6 +14,7 @@ from assistant.domain.text import fold
 from assistant.understanding.meaning import SlotChanges
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import ConceptNote, Reading
+from assistant.understanding.tokens import Token
 
 __all__ = ["MOST_WISHES", "SlotDraft", "apply_slot_hits", "asks_stock", "take_concepts", "take_sizes"]
 
@@ -193,7 +194,7 @@ def take_sizes(reading: Reading, draft: SlotDraft) -> None:
     for at, token in enumerate(tokens):
         if at in reading.taken:
             continue
-        written = reading.text[token.start : token.end]
+        written = _latin(reading.text[token.start : token.end], token)
         own = reading.words.size_at(tokens, at)
         if own and own[1] - at >= 2 and any(c.isdigit() for c in own[0]) and reading.free(at, own[1]):
             draft.sizes.append(own[0])
@@ -201,6 +202,11 @@ def take_sizes(reading: Reading, draft: SlotDraft) -> None:
         elif written in _CLEAR_LETTERS or (written in _LETTERS and own and _alone(reading, at)):
             draft.sizes.append(fold(written))
             reading.take(at, at + 1)
+
+
+def _latin(written: str, token: Token) -> str:
+    """Return the letters of a size that a particle is written together with ("XL로")."""
+    return next((written[: len(form)] for form in token.forms if written.startswith(form.upper())), written)
 
 
 def _alone(reading: Reading, at: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.domain.text import is_cjk
-from assistant.understanding.spelling import as_written, spell
+from assistant.understanding.spelling import PLAIN, as_written, spell
 
 __all__ = ["Token", "Tokenizer", "is_katakana", "tokenize"]
 
@@ -39,6 +39,11 @@ class Token:
     forms: tuple[str, ...] = ()
     """Keys under which a phrase may know the token, best first; stems start with "≈"."""
 
+    @property
+    def key(self) -> str:
+        """The key of the token itself."""
+        return self.forms[0] if self.forms else self.text
+
 
 def is_katakana(char: str) -> bool:
     """Tell whether a folded sign is katakana, whose runs are words."""
@@ -46,10 +51,10 @@ def is_katakana(char: str) -> bool:
 
 
 def _script(char: str) -> str:
-    if is_cjk(char) or 0xFF66 <= ord(char) <= 0xFF9F:
-        return "cjk"
     if char.isdecimal():
         return "number"
+    if is_cjk(char) or 0xFF66 <= ord(char) <= 0xFF9F:
+        return "cjk"
     if char.isalpha():
         return "word"
     return "space" if char.isspace() or unicodedata.category(char) in ("Cf", "Cc") else "symbol"
@@ -89,9 +94,16 @@ def _number_end(text: str, at: int) -> int:
 def _sign_end(text: str, at: int) -> int:
     while at < len(text) and unicodedata.category(text[at]) in _MARKS and _script(text[at]) != "cjk":
         at += 1
+    while at < len(text) and _is_thai_mark(text[at]):
+        at += 1
     if at < len(text) and text[at] in "ﾞﾟ":
         at += 1
     return at
+
+
+def _is_thai_mark(char: str) -> bool:
+    """Tell whether a sign stands above, below or behind a Thai consonant and belongs to it."""
+    return char == "\u0e33" or ("\u0e30" < char < "\u0e4f" and unicodedata.category(char) == "Mn")
 
 
 _ENDS: dict[str, Callable[[str, int], int]] = {"word": _word_end, "number": _number_end, "cjk": _sign_end}
@@ -123,7 +135,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
                 for number, piece in enumerate(price.groups(), start=1)
                 if piece
             )
-        elif kind == "cjk" and len(folded) > 1:
+        elif kind == "cjk" and len(folded) > 1 and not "\u0e00" <= folded[0] <= "\u0e7f":
             tokens.extend(Token(char, at, end, kind) for char in folded if not char.isspace())
         elif folded:
             tokens.append(Token(folded.replace(" ", ""), at, end, kind))
@@ -134,18 +146,28 @@ def tokenize(text: str) -> tuple[Token, ...]:
 class Tokenizer:
     """Tokenize for one language: give every token the forms under which phrases may know it."""
 
-    def __init__(self, forms: Callable[[str, str], tuple[str, ...]]) -> None:
-        """Take what returns the keys of a word, folded and as written."""
+    def __init__(self, forms: Callable[[str, str], tuple[str, ...]], accents: bool = False) -> None:
+        """Take what returns the keys of a word, folded and as written; `accents` tell words apart."""
         self._forms = lru_cache(maxsize=20_000)(forms)
+        self._accents = accents
 
     def __call__(self, text: str) -> tuple[Token, ...]:
         """Return the tokens of a text with their forms."""
+        tokens = tokenize(text)
+        # Who writes accents writes all of them: a word without is no other word.
+        plain_alone = self._accents and any(
+            token.kind == "word" and as_written(text[token.start : token.end]) != token.text
+            for token in tokens
+        )
         return tuple(
-            Token(token.text, token.start, token.end, token.kind, self._all_forms(text, token))
-            for token in tokenize(text)
+            Token(token.text, token.start, token.end, token.kind, self._all_forms(text, token, plain_alone))
+            for token in tokens
         )
 
-    def _all_forms(self, text: str, token: Token) -> tuple[str, ...]:
+    def _all_forms(self, text: str, token: Token, plain_alone: bool) -> tuple[str, ...]:
         if token.kind != "word":
             return (token.text,)
-        return self._forms(token.text, as_written(text[token.start : token.end]))
+        written = as_written(text[token.start : token.end])
+        if plain_alone and written == token.text:
+            return (PLAIN + token.text,)
+        return self._forms(token.text, written)
