@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from assistant.domain.errors import (
+    Conflict,
     DragomanError,
     GenerationDamaged,
     GenerationMissing,
@@ -574,8 +575,18 @@ class _Workshop:
 
     def refit(self, *, scheduled: bool, progress: Progress) -> dict[str, Any]:
         """Learn anew from the log of the last training and all that is stored since."""
+        from filelock import FileLock, Timeout
+
         if hasattr(os, "nice"):
             os.nice(_POLITE)  # shoppers are served beside it
+        try:
+            # Every worker has the same schedule: one of them learns, for all.
+            with FileLock(self.house.settings.data_dir / "refit.lock", timeout=0):
+                return self._refit(scheduled, progress)
+        except Timeout:
+            raise Conflict("Another refit is running; what it learns is served when it is done") from None
+
+    def _refit(self, scheduled: bool, progress: Progress) -> dict[str, Any]:
         interactions, profiles, choices = asyncio.run(self._stored())
         current = self.house.generations.current()
         if scheduled:
