@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from assistant.domain.errors import (
+    Conflict,
     DragomanError,
     GenerationDamaged,
     GenerationMissing,
@@ -32,7 +33,6 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from assistant.api.refitter import Refitter
     from assistant.cli.doctor import Finding
     from assistant.cli.evaluation import Evaluation, EvaluationOptions
     from assistant.cli.progress import Progress
@@ -318,7 +318,16 @@ class _Stage:
         models, self.lost = _models(opened, self.house.generations)
         if unlearnt := sum(known not in models.items for known in opened.ids):
             self.on_unlearnt(unlearnt)
-        canonical = cache(self.house.lexicon.canonical)  # the same few values, product after product
+
+        @cache  # the same few values, product after product
+        def canonical(kind: str, value: str, languages: tuple[str, ...]) -> str:
+            # Sizes and weights read the same everywhere.
+            return (
+                value
+                if any(map(str.isdigit, value))
+                else self.house.lexicon.canonical(kind, value, languages)
+            )
+
         traits = ((known.id, product_traits(known, canonical)) for known in opened.catalog.all())
         self._engines[opened.id] = Engines(
             opened.catalog,
@@ -368,6 +377,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
     `overrides` replace collaborators by name: `house`, or `engines` (a callable that returns Engines).
     """
     from assistant.api.app import build_app
+    from assistant.api.refitter import Refitter
     from assistant.api.services import Services
     from assistant.reply.storefront_words import storefront_words
     from assistant.storage.stores import Stores
@@ -377,7 +387,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
     stage = _Stage(house)
     engines: Callable[[], Engines] = overrides.get("engines") or stage.engines
     stores = Stores.open(settings.database, house.clock)
-    refitter = _refitter(settings, house.clock)
+    refitter = Refitter.beside(settings, house.clock, Path(__file__))
 
     async def ready() -> Mapping[str, str]:
         lines = {"catalogue": "ok" if "engines" in overrides else stage.status, "database": "ok"}
@@ -443,20 +453,6 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
     )
     pictures = settings.data_dir / "demo" / "images"
     return build_app(services, assets={"/demo/images": pictures}, lifespan=lifespan)
-
-
-def _refitter(settings: Settings, clock: Clock) -> Refitter:
-    """Return what runs `dragoman refit` with these settings in a process of its own."""
-    from assistant.api.refitter import Refitter
-
-    here = str(Path(__file__).resolve().parent)
-    paths = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return Refitter(
-        [sys.executable, "-m", "server", "refit", "--json", "--data-dir", str(settings.data_dir.resolve())],
-        clock,
-        settings.refit_every_h * 3600,
-        {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "DRAGOMAN_DATABASE_URL": settings.database},
-    )
 
 
 async def _purge(house: House, database: Database) -> None:
@@ -574,8 +570,18 @@ class _Workshop:
 
     def refit(self, *, scheduled: bool, progress: Progress) -> dict[str, Any]:
         """Learn anew from the log of the last training and all that is stored since."""
+        from filelock import FileLock, Timeout
+
         if hasattr(os, "nice"):
             os.nice(_POLITE)  # shoppers are served beside it
+        try:
+            # Every worker has the same schedule: one of them learns, for all.
+            with FileLock(self.house.settings.data_dir / "refit.lock", timeout=0):
+                return self._refit(scheduled, progress)
+        except Timeout:
+            raise Conflict("Another refit is running; what it learns is served when it is done") from None
+
+    def _refit(self, scheduled: bool, progress: Progress) -> dict[str, Any]:
         interactions, profiles, choices = asyncio.run(self._stored())
         current = self.house.generations.current()
         if scheduled:
@@ -790,20 +796,7 @@ class _Workshop:
         from assistant.ranking.off_policy import compare
 
         _, _, choices = asyncio.run(self._stored())
-        reports = compare(choices)
-        return [
-            {
-                "policy": name,
-                "choices": report.choices,
-                "effective": report.effective,
-                **{
-                    f"{estimator}{part}": value
-                    for estimator, one in (("ips", report.ips), ("snips", report.snips), ("dr", report.dr))
-                    for part, value in (("", one.value), ("_low", one.low), ("_high", one.high))
-                },
-            }
-            for name, report in reports.items()
-        ]
+        return [report.row(name) for name, report in compare(choices).items()]
 
     def tune(self, logs: Sequence[Path], *, shoppers: int, progress: Progress) -> dict[str, Any]:
         """Choose the blend's weights on shoppers of a log, and publish them with the catalogue served now."""

@@ -184,7 +184,7 @@ class ExplorationLog(Protocol):
     async def record(self, choices: Sequence[Choice]) -> None:
         """Store what was shown by chance outside of a conversation; turns store theirs themselves."""
 
-    async def rewarded(self, limit: int = 100_000) -> tuple[Choice, ...]:
+    async def rewarded(self, limit: int = 50_000) -> tuple[Choice, ...]:
         """Return the latest choices, oldest first, each with whether the shopper took it."""
 
 

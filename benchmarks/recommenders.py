@@ -54,17 +54,16 @@ def compare(
     for family, contender in CONTENDERS.items():
         if (contender.needs_texts and not texts) or (contender.slow and not options.neural):
             continue
+        if options.models and family not in options.models:
+            continue
         started = time.process_time()
         learnt = contender.learn(setting)
         spent = time.process_time() - started
         rows += [replace(row, model=family) for row in evaluate([learnt.model], split)]
         notes.append(f"{family}: {spent:.1f} CPU s, {dict(learnt.knobs)}")
     if options.libraries:
-        rows += [
-            row
-            for rival in chosen_rivals(split.train, setting.validation)
-            for row in evaluate([rival], split)
-        ]
+        for rival in chosen_rivals(split.train, setting.validation, options.models):
+            rows += evaluate([rival], split)
     print(table(sorted(rows, key=lambda row: -row.ndcg)))
     print("\n" + "\n".join(notes), flush=True)
 
@@ -181,6 +180,7 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(_PARTS))
     parser.add_argument("--neural", action="store_true", help="train the networks too")
     parser.add_argument("--libraries", action="store_true", help="put implicit and cornac beside")
+    parser.add_argument("--models", type=lambda text: text.split(","), default=[], help="only these names")
     options = parser.parse_args()
     for part in options.parts or [name for name in _PARTS if name != "scale"]:
         if part not in _PARTS:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -43,28 +43,48 @@ class _Rival:
         return [(items.ids[int(place)], float(scores[place])) for place in best]
 
 
-def chosen_rivals(train: InteractionDataset, validation: Split) -> Iterator[_Rival]:
-    """Yield each library's models, the best of their grids on validation, fitted on all of `train`."""
-    for library, families in (("implicit", _implicit_families), ("cornac", _cornac_families)):
+_GRIDS: Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]] = {
+    "implicit": {
+        "CosineRecommender": [{"K": n} for n in (100, 500)],
+        "BM25Recommender": [{"K": 200, "K1": 1.2, "B": b} for b in (0.2, 0.5, 0.8)],
+        "AlternatingLeastSquares": [
+            {"factors": 64, "regularization": pull, "alpha": trust, "iterations": 15}
+            for pull, trust in itertools.product((1.0, 10.0), (2.0, 10.0))
+        ],
+        "BayesianPersonalizedRanking": [
+            {"factors": 64, "iterations": rounds, "learning_rate": rate}
+            for rounds, rate in itertools.product((100, 300), (0.02, 0.1))
+        ],
+    },
+    "cornac": {
+        "BPR": [
+            {"k": 64, "max_iter": rounds, "learning_rate": 0.02, "lambda_reg": 0.01} for rounds in (100, 300)
+        ],
+        "EASE": [{"lamb": pull, "posB": False} for pull in (100, 500, 1000)],
+    },
+}
+
+
+def chosen_rivals(
+    train: InteractionDataset, validation: Split, names: Collection[str] = ()
+) -> Iterator[_Rival]:
+    """Yield each library's models, the best of their grids on validation, fitted on all of `train`.
+
+    `names` leaves out the others.
+    """
+    for library, kinds in _GRIDS.items():
         if importlib.util.find_spec(library) is None:
             print(f"skipped models of {library}: it is not installed; pip install '.[compare]'")
             continue
-        for grid in families():
-            best = max(grid, key=lambda build: mean_ndcg(build(validation.train), validation, 10))
+        make = _implicit if library == "implicit" else _cornac
+        for kind, grid in kinds.items():
+            if names and f"{library} {kind}" not in names:
+                continue
+            best = max(
+                (make(kind, **knobs) for knobs in grid),
+                key=lambda build: mean_ndcg(build(validation.train), validation, 10),
+            )
             yield best(train)
-
-
-def _implicit_families() -> Iterator[list[_Build]]:
-    yield [_implicit("CosineRecommender", K=n) for n in (100, 500)]
-    yield [_implicit("BM25Recommender", K=200, K1=1.2, B=b) for b in (0.2, 0.5, 0.8)]
-    yield [
-        _implicit("AlternatingLeastSquares", factors=64, regularization=r, alpha=a, iterations=15)
-        for r, a in itertools.product((1.0, 10.0), (2.0, 10.0))
-    ]
-    yield [
-        _implicit("BayesianPersonalizedRanking", factors=64, iterations=n, learning_rate=rate)
-        for n, rate in itertools.product((100, 300), (0.02, 0.1))
-    ]
 
 
 def _implicit(kind: str, **knobs: Any) -> _Build:
@@ -93,11 +113,6 @@ def _implicit(kind: str, **knobs: Any) -> _Build:
         return _Rival(f"implicit {kind}", dataset, lambda user: (met[user] @ near).toarray()[0])
 
     return build
-
-
-def _cornac_families() -> Iterator[list[_Build]]:
-    yield [_cornac("BPR", k=64, max_iter=n, learning_rate=0.02, lambda_reg=0.01) for n in (100, 300)]
-    yield [_cornac("EASE", lamb=value, posB=False) for value in (100, 500, 1000)]
 
 
 def _cornac(kind: str, **knobs: Any) -> _Build:

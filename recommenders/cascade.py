@@ -211,7 +211,8 @@ class Cascade:
             allowed = np.zeros(len(items), dtype=np.bool_)
             allowed[items.positions(request.candidates)] = True
         if request.exclude_seen:
-            allowed[items.positions(item for item, _ in basket)] = False
+            liked = request.profile.products if request.profile else ()
+            allowed[items.positions((*(item for item, _ in basket), *liked))] = False
         return allowed
 
     def _shuffled(self) -> Scores:

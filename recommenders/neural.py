@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NeuralModel", "TrainingKnobs", "import_torch"]
 
+_REASONS = 20
+"""Basket items looked at for reasons, each of which costs an answer."""
 _ENOUGH = 50
 """Users below which none can be spared for validation."""
 
@@ -196,10 +198,10 @@ class NeuralModel(ItemModel):
     def contributions(
         self, positions: NDArray[np.int64], weights: Scores, targets: NDArray[np.int64]
     ) -> NDArray[np.float32]:
-        """Return how much lower each target scores when a basket item is left out."""
+        """Return how much lower each target scores when one of the latest basket items is left out."""
         whole = self._scores(positions, weights)[targets]
         parts = np.zeros((positions.size, targets.size), dtype=np.float32)
-        for place in range(positions.size):
+        for place in range(max(positions.size - _REASONS, 0), positions.size):
             rest = np.arange(positions.size) != place
             without = self._scores(positions[rest], weights[rest])[targets] if rest.any() else 0.0
             parts[place] = whole - without

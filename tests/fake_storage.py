@@ -100,7 +100,7 @@ class MemoryExplorationLog:
     async def record(self, choices: Sequence[Choice]) -> None:
         self.log.choices += [replace(choice, at=choice.at or FakeClock().now()) for choice in choices]
 
-    async def rewarded(self, limit: int = 100_000) -> tuple[Choice, ...]:
+    async def rewarded(self, limit: int = 50_000) -> tuple[Choice, ...]:
         taken = {
             (kept.recommendation_id, kept.item_id)
             for kept in self.log.appended

@@ -138,7 +138,7 @@ def _float(digits: str) -> float:
 
 
 def _int(digits: str) -> int:
-    if len(digits) > _INTEGER_DIGITS:
+    if len(digits.lstrip("-")) > _INTEGER_DIGITS:
         raise _malformed("A number of the body is too large.")
     return int(digits)
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 from assistant.ports import Clock
+from assistant.settings import Settings
 
 __all__ = ["Refitter"]
 
@@ -45,6 +49,19 @@ class Refitter:
         self._finished: datetime | None = None
         self._report: Mapping[str, Any] | None = None
         self._error: str | None = None
+
+    @classmethod
+    def beside(cls, settings: Settings, clock: Clock, program: Path) -> Self:
+        """Return one that runs the `refit` command of a program file with a server's settings."""
+        known = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+        paths = [str(program.resolve().parent), *filter(None, known)]
+        data = str(settings.data_dir.resolve())
+        return cls(
+            (sys.executable, "-m", program.stem, "refit", "--json", "--data-dir", data),
+            clock,
+            settings.refit_every_h * 3600,
+            {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "DRAGOMAN_DATABASE_URL": settings.database},
+        )
 
     def start(self, *more: str) -> dict[str, Any]:
         """Start a refit unless one is running; return how it stands. `more` is added to the command."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,13 @@ class OffPolicyReport:
     """The same over the sum of weights: a little biased, calmer."""
     dr: Estimate
     """A model of the reward, corrected by inverse propensity where it is wrong."""
+
+    def row(self, policy: str) -> dict[str, Any]:
+        """Return the report as one row of a table."""
+        row: dict[str, Any] = {"policy": policy, "choices": self.choices, "effective": self.effective}
+        for name, one in (("ips", self.ips), ("snips", self.snips), ("dr", self.dr)):
+            row |= {name: one.value, f"{name}_low": one.low, f"{name}_high": one.high}
+        return row
 
 
 def compare(choices: Sequence[Choice]) -> dict[str, OffPolicyReport]:

@@ -34,7 +34,7 @@ class SqlExplorationLog:
         now = self._clock.now().astimezone(UTC)
         await self._database.write(lambda connection: write_choices(connection, choices, None, now))
 
-    async def rewarded(self, limit: int = 100_000) -> tuple[Choice, ...]:
+    async def rewarded(self, limit: int = 50_000) -> tuple[Choice, ...]:
         """Return the latest choices, oldest first, each with whether the shopper took it."""
         taken = exists().where(
             InteractionRow.recommendation_id == ChoiceRow.recommendation_id,

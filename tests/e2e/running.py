@@ -66,7 +66,7 @@ class Server:
             with error:
                 return _answer(error.code, error.read(), error.headers)
 
-    def wait_until_ready(self, seconds: float = 60) -> None:
+    def wait_until_ready(self, seconds: float = 180) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             assert self.process.poll() is None, "the server ended by itself"

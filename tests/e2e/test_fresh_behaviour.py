@@ -234,7 +234,7 @@ def _until(shop: Server, ready: Any) -> dict[str, Any]:
 
 
 def _wait(ready: Any) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 90
     while time.monotonic() < end:
         if ready():
             return

@@ -45,6 +45,7 @@ def test_factors_of_elsewhere_answer_and_are_kept_as_our_own(tmp_path: Path) -> 
 
 
 @pytest.mark.spark
+@pytest.mark.timeout(600)  # a JVM starts, and trains three times
 @pytest.mark.skipif(bool(MISSING), reason=f"NOT RUN: Spark MLlib ALS in local mode, for want of {MISSING}")
 def test_spark_in_local_mode_learns_the_checkerboard_from_parquet(tmp_path: Path) -> None:
     log = list(checkerboard())

@@ -133,12 +133,17 @@ def test_policies_are_checked_copied_and_kept(tmp_path: Path) -> None:
         indexer.index_feed(SHOP, policies=policies)
 
 
-def test_trained_recommenders_are_carried_along(tmp_path: Path) -> None:
+def test_what_was_learnt_is_carried_along(tmp_path: Path) -> None:
     store = GenerationStore(tmp_path)
     indexed(tmp_path, SHOP)
-    with store.derive(store.current(), replace={"recommenders"}) as draft:
+    with store.derive(store.current(), replace={"recommenders", "log", "ranking.json"}) as draft:
+        (draft.path / "ranking.json").write_text("{}")
+        (draft.path / "log").mkdir()
+        (draft.path / "log" / "weight.npy").write_bytes(b"events")
         (draft.path / "recommenders").mkdir()
         (draft.path / "recommenders" / "weights.npy").write_bytes(b"weights")
         store.publish(draft, store.current().manifest.facts)
     indexed(tmp_path, SHOP[:40])
     assert (store.current().path / "recommenders" / "weights.npy").read_bytes() == b"weights"
+    assert (store.current().path / "log" / "weight.npy").read_bytes() == b"events"
+    assert (store.current().path / "ranking.json").read_text() == "{}"
