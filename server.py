@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
@@ -65,6 +65,7 @@ logger = logging.getLogger("dragoman")
 
 _RETRY_S = 5.0
 _PURGE_S = 24 * 3600.0
+_POLITE = 10
 
 
 @dataclass(frozen=True)
@@ -160,13 +161,15 @@ class House:
         names = [name for name in (settings.llm_model, settings.llm_fallback_model) if name]
         return tuple(LanguageModel(name, api_key=key, base_url=settings.openai_base_url) for name in names)
 
-    def warm_up(self) -> None:
-        """Build every table that is built on first use, so that no shopper waits for it."""
+    def warm_up(self, languages: Collection[str] = ()) -> None:
+        """Build the tables of some languages, or of all, that are built on first use."""
         from assistant.domain.offer import MarketView
         from assistant.reply.storefront_words import storefront_words
         from assistant.understanding.meaning import DialogueContext
 
         for info in self.locales:
+            if languages and not {info.folder, info.language} & set(languages):
+                continue
             words = storefront_words(self.localizer.catalog(info.tag))["example_1"]
             view = MarketView(self.settings.default_market, "USD")
             self.understander.understand(words, DialogueContext(info.tag, view))
@@ -265,6 +268,8 @@ class _Stage:
     status: str = "loading the models"
     lost: str = ""
     """Why the recommenders of the generation served are not its own."""
+    on_unlearnt: Callable[[int], None] = lambda count: None
+    """Told how many products of a new generation its recommenders have never heard of."""
     _live: LiveGeneration | None = None
     _engines: dict[str, Engines] = field(default_factory=dict)
 
@@ -279,6 +284,7 @@ class _Stage:
         while self._live is None:
             try:
                 await asyncio.to_thread(self.load)
+                await asyncio.to_thread(self.house.warm_up)  # the languages that are not the catalogue's
             except Exception as error:
                 known = isinstance(error, DragomanError)
                 self.status = str(error) if known else f"loading failed ({type(error).__name__})"
@@ -295,7 +301,8 @@ class _Stage:
             self.house.generations, self.house.tools, self.house.clock, on_swap=self._prepare
         )
         opened = live.start()
-        self.house.warm_up()
+        sold_in = opened.catalog.vocabulary().languages
+        self.house.warm_up({"en", self.house.settings.default_locale, *sold_in})
         self.status = f"ok: {opened.degraded}" if opened.degraded else "ok"
         self._live = live
 
@@ -309,6 +316,8 @@ class _Stage:
         from retrieval.policies import JsonPolicies
 
         models, self.lost = _models(opened, self.house.generations)
+        if unlearnt := sum(known not in models.items for known in opened.ids):
+            self.on_unlearnt(unlearnt)
         canonical = cache(self.house.lexicon.canonical)  # the same few values, product after product
         traits = ((known.id, product_traits(known, canonical)) for known in opened.catalog.all())
         self._engines[opened.id] = Engines(
@@ -395,6 +404,14 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
         if lost := await stores.conversations.interrupt_open_turns():
             logger.warning("%d turns were interrupted by the last stop", lost)
         tasks = [asyncio.create_task(_purge(house, stores.database))]
+        loop = asyncio.get_running_loop()
+
+        def learn_new(count: int) -> None:
+            if settings.refit_every_h > 0:
+                logger.info("%d new products are learnt about in the background", count)
+                loop.call_soon_threadsafe(refitter.start, "--scheduled")
+
+        stage.on_unlearnt = learn_new
         if "engines" not in overrides:
             tasks.append(asyncio.create_task(stage.open()))
         tasks += [asyncio.create_task(model.warm_up()) for model in house.models]
@@ -557,12 +574,15 @@ class _Workshop:
 
     def refit(self, *, scheduled: bool, progress: Progress) -> dict[str, Any]:
         """Learn anew from the log of the last training and all that is stored since."""
+        if hasattr(os, "nice"):
+            os.nice(_POLITE)  # shoppers are served beside it
         interactions, profiles, choices = asyncio.run(self._stored())
         current = self.house.generations.current()
         if scheduled:
             from assistant.ranking.tuned_file import read_tuned
 
-            if read_tuned(current.path).events == len(interactions):
+            unchanged = read_tuned(current.path).events == len(interactions)
+            if unchanged and self._knows_all(current):
                 return {"generation": current.id, "skipped": "nothing was done since the last time"}
         return self._learn(interactions, progress, refit=True, profiles=profiles, choices=choices)
 
@@ -858,6 +878,17 @@ class _Workshop:
             return CatalogueFacts(current.id, current.manifest.facts.counts, trained, current.degraded)
 
         return examine(self.house.settings, self.house.locales.tags, catalogue)
+
+    @staticmethod
+    def _knows_all(ref: GenerationRef) -> bool:
+        """Tell whether the recommenders have heard of every product of the catalogue."""
+        from recommenders import artifacts
+        from retrieval.catalog import GenerationCatalog
+
+        with suppress(GenerationMissing, GenerationDamaged):
+            items = artifacts.load(ref.path / "recommenders").items
+            return all(known in items for known in GenerationCatalog(ref.path, ref.id).ids)
+        return False
 
     @staticmethod
     def _trained(ref: GenerationRef) -> bool:

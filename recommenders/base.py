@@ -76,7 +76,11 @@ class ItemModel(ABC):
         else:
             dataset = InteractionDataset.build(interactions, items or ())
         self._items = dataset.items
-        self._fit(dataset)
+        try:
+            self._fit(dataset)
+        except BaseException:
+            self._items = None  # half a model must not answer, also when somebody lost patience
+            raise
         return self
 
     @abstractmethod
@@ -109,12 +113,12 @@ class ItemModel(ABC):
     def unfitted(self) -> Self:
         """Return a model with the same knobs that has learnt nothing."""
         clone = copy(self)
-        clone._items = None
         clone._forget()
         return clone
 
     def _forget(self) -> None:
-        """Let go of big arrays; called on a copy, so nothing shared may be changed in place."""
+        """Let go of what was learnt; called on a copy, so nothing shared may be changed in place."""
+        self._items = None
 
     def with_decay(self, decay: float) -> Self:
         """Return the same model, forgetting at another rate; nothing is learnt anew."""

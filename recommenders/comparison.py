@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,11 +17,12 @@ from assistant.domain.errors import InvalidInput
 from assistant.domain.interaction import EventType, Interaction
 from recommenders.contenders import ALWAYS, CONTENDERS, Setting
 from recommenders.dataset import InteractionDataset
-from recommenders.evaluation import Row, measure, rank_all
+from recommenders.evaluation import Row, measure, ndcg_of_users, rank_all
+from recommenders.intervals import mean_interval
 from recommenders.ratings.contenders import RATING_CONTENDERS
 from recommenders.ratings.dataset import Ratings
 from recommenders.ratings.evaluation import RatingRow, cross_validate
-from recommenders.splits import Split, global_time, k_fold, leave_last_out, per_user_time
+from recommenders.splits import Case, Split, global_time, k_fold, leave_last_out, per_user_time
 
 __all__ = ["SPLITS", "Comparison", "Plan", "RankingTable", "compare"]
 
@@ -164,7 +165,7 @@ def _rank(
         notes.append(f"{name}: {plan.most_cases} of {found} cases, evenly spread")
     settings = [_setting(name, split.train, texts, plan) for split in tested]
     cases = [case for split in tested for case in split.cases]
-    rows: dict[int, list[Row]] = {k: [] for k in plan.ks}
+    lists_of: dict[str, list[list[str]]] = {}
     chosen: dict[str, Any] = {}
     for number, model in enumerate(wanted):
         say(f"{name}: {model}", number, len(wanted))
@@ -173,17 +174,37 @@ def _rank(
             continue
         started = time.perf_counter()
         try:
-            lists, told = _lists(model, tested, settings, max(plan.ks))
+            lists_of[model], told = _lists(model, tested, settings, max(plan.ks))
         except InvalidInput as problem:
             notes.append(f"not compared: {model}: {problem}")
             continue
         chosen[model] = {**told, "seconds": time.perf_counter() - started}
-        for k in plan.ks:
-            measured = measure(model, lists, cases, tested[0].train, k, _features(settings[0]))
-            rows[k].append(measured)
     say(f"{name}: compared", len(wanted), len(wanted))
-    ordered = {k: tuple(sorted(found, key=lambda row: -row.ndcg)) for k, found in rows.items()}
-    return [RankingTable(name, k, found) for k, found in ordered.items() if found], chosen
+    if not lists_of:
+        return [], chosen
+    train, features = tested[0].train, _features(settings[0])
+    return [RankingTable(name, k, _rows(lists_of, cases, train, k, features)) for k in plan.ks], chosen
+
+
+def _rows(
+    lists_of: Mapping[str, list[list[str]]],
+    cases: Sequence[Case],
+    train: InteractionDataset,
+    k: int,
+    features: Any,
+) -> tuple[Row, ...]:
+    """Return a row for each model, the best first, with how far it is ahead of the better popularity."""
+    by_user = {model: ndcg_of_users(lists, cases, k) for model, lists in lists_of.items()}
+    to_beat = max((by_user[model] for model in ALWAYS if model in by_user), key=lambda ndcg: ndcg.mean())
+    rows = [
+        replace(
+            measure(model, lists, cases, train, k, features),
+            # The same users on both sides: what makes a user easy cancels out.
+            ahead=mean_interval(by_user[model] - to_beat),
+        )
+        for model, lists in lists_of.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: -row.ndcg))
 
 
 def _lists(

@@ -153,7 +153,8 @@ def _transitions(setting: Setting) -> Iterator[ItemModel]:
 
 
 def _als(setting: Setting) -> Iterator[ItemModel]:
-    return (Als(AlsConfig(regularization=value)) for value in (3.0, 30.0))
+    for confidence in (5.0, 20.0):
+        yield from (Als(AlsConfig(regularization=value, confidence=confidence)) for value in (3.0, 30.0))
 
 
 def _bpr(setting: Setting) -> Iterator[ItemModel]:
@@ -161,7 +162,7 @@ def _bpr(setting: Setting) -> Iterator[ItemModel]:
 
 
 def _warp(setting: Setting) -> Iterator[ItemModel]:
-    yield Warp()
+    yield Warp(item_texts=setting.texts)
 
 
 def _mult_vae(setting: Setting) -> Iterator[ItemModel]:
@@ -177,7 +178,9 @@ def _sasrec(setting: Setting) -> Iterator[ItemModel]:
 
 
 def _ease(setting: Setting) -> Iterator[ItemModel]:
-    return (Ease(EaseConfig(regularization=value)) for value in (300.0, 50.0, 100.0, 1000.0))
+    for closeness in (0.0, 2.0):
+        for value in (300.0, 50.0, 100.0, 1000.0):
+            yield Ease(EaseConfig(regularization=value, closeness=closeness))
 
 
 def _ease_text(setting: Setting) -> Iterator[ItemModel]:

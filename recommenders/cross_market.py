@@ -2,13 +2,13 @@
 
 The rich markets' histories are added to the poor one's with a weight chosen on validation; whatever model is
 inside then sees who met what in all of them. With EASE this adds the markets' Gram matrices. Bonab and others
-(2021, arXiv:2109.05929) show why plain sharing without a weight can hurt.
+(2021, arXiv:2109.05929) show why plain sharing can hurt; here an item speaks through a rich market at most
+like one that few people met, so that what the poor market knows for itself is not shouted down.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -25,11 +25,15 @@ __all__ = ["CrossMarket", "pooled"]
 
 
 def pooled(
-    target: InteractionDataset, sources: Iterable[InteractionDataset], weight: float
+    target: InteractionDataset,
+    sources: Iterable[InteractionDataset],
+    weight: float,
+    evidence: float = np.inf,
 ) -> InteractionDataset:
     """Return the target's interactions with the sources' behind them, over the target's items.
 
-    A pair of items met in a source counts `weight` times one met in the target. Users of different markets
+    A pair of items met in a source counts `weight` times one met in the target, and an item of n people there
+    no more than one of `evidence` people, n / (1 + n / evidence). Users of different markets
     are different users, whatever their ids; what the target does not sell is left out.
     """
     loudness = np.float32(weight**0.5)
@@ -37,6 +41,7 @@ def pooled(
     for source in sources:
         there = np.array([item in target.items for item in source.items], dtype=np.bool_)
         shared = source.subset(there[source.item_of])
+        damped = (1.0 / np.sqrt(1.0 + source.item_counts() / evidence)).astype(np.float32)
         place = np.zeros(len(source.items), dtype=np.int32)
         place[there] = target.items.positions(source.items.ids).astype(np.int32)
         parts.append(
@@ -45,7 +50,7 @@ def pooled(
                 users=shared.users,
                 indptr=shared.indptr,
                 item_of=place[shared.item_of],
-                weight=shared.weight * loudness,
+                weight=shared.weight * (loudness * damped)[shared.item_of],
                 time=shared.time,
             )
         )
@@ -69,19 +74,29 @@ class CrossMarket(ItemModel):
     name: ClassVar[str] = "cross_market"
 
     def __init__(
-        self, inner: ItemModel, sources: Sequence[InteractionDataset] = (), weight: float = 0.5
+        self,
+        inner: ItemModel,
+        sources: Sequence[InteractionDataset] = (),
+        weight: float = 1.0,
+        evidence: float = 10.0,
     ) -> None:
-        """Take an unfitted model and the other markets' logs; a weight of 0 leaves those out."""
+        """Take an unfitted model and the other markets' logs; a weight of 0 leaves those out.
+
+        `evidence` is how many people at most an item of a richer market counts for.
+        """
         super().__init__(inner.decay)
         if not 0.0 <= weight <= 1.0:  # also false for NaN
             raise InvalidInput(f"A weight of {weight} is not between 0 and 1; 1 counts all markets alike")
+        if not evidence > 0.0:
+            raise InvalidInput(f"An evidence of {evidence} people is not positive; 10 is usual")
         self.inner = inner
         self.weight = weight
+        self.evidence = evidence
         self._sources = tuple(sources)
 
     def _fit(self, dataset: InteractionDataset) -> None:
         sources = self._sources if self.weight > 0 else ()
-        self.inner = self.inner.unfitted().fit(pooled(dataset, sources, self.weight))
+        self.inner = self.inner.unfitted().fit(pooled(dataset, sources, self.weight, self.evidence))
 
     def unfitted(self) -> Self:
         """Return a model with the same knobs and sources that has learnt nothing."""
@@ -93,12 +108,6 @@ class CrossMarket(ItemModel):
         """Return the same model, forgetting at another rate."""
         clone = super().with_decay(decay)
         clone.inner = self.inner.with_decay(decay)
-        return clone
-
-    def with_weight(self, weight: float) -> Self:
-        """Return an unfitted model that listens to the other markets more or less."""
-        clone = copy(self.unfitted())
-        clone.weight = weight
         return clone
 
     def known(self) -> NDArray[np.bool_]:
@@ -118,7 +127,11 @@ class CrossMarket(ItemModel):
         """Write the inner model into a folder of its own; the other markets' logs are not kept."""
         (directory / "inner").mkdir()
         self.inner.save(directory / "inner")
-        save_json(directory, "cross_market", {"inner": self.inner.name, "weight": self.weight})
+        save_json(
+            directory,
+            "cross_market",
+            {"inner": self.inner.name, "weight": self.weight, "evidence": self.evidence},
+        )
 
     @classmethod
     def load(cls, directory: Path, items: ItemIndex) -> Self:
@@ -127,6 +140,6 @@ class CrossMarket(ItemModel):
 
         meta = load_json(directory, "cross_market")
         inner = model_class(meta["inner"]).load(directory / "inner", items)
-        model = cls(inner, weight=float(meta["weight"]))
+        model = cls(inner, weight=float(meta["weight"]), evidence=float(meta["evidence"]))
         model._items = items
         return model

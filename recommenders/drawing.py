@@ -91,11 +91,13 @@ def dots(
         return ""
     right, top = (max(place[axis] for place in points.values()) for axis in (0, 1))
     parts = [_axes(across, "0", f"{right:.3g}", top, up)]
+    taken: list[float] = []
     for name, (x, y) in points.items():
         at_x, at_y = _x(x, 0.0, right), _y(y, top)
+        text_y = _free(at_y, taken)
         parts.append(
             f'<circle style="--hue:{hue[name]}" cx="{at_x:.1f}" cy="{at_y:.1f}" r="5"/>'
-            f'<text x="{at_x + 8:.1f}" y="{at_y + 4:.1f}">{escape(name)}</text>'
+            f'<text x="{at_x + 8:.1f}" y="{text_y + 4:.1f}">{escape(name)}</text>'
         )
     return _picture(title, _HEIGHT, parts)
 

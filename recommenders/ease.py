@@ -129,6 +129,7 @@ class Ease(ItemModel):
             np.add.at(flat, second * width + first, extra)
 
     def _forget(self) -> None:
+        super()._forget()
         self._weights = np.empty((0, 0), dtype=np.float32)
 
     def known(self) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from recommenders.base import Basket, Ranked
 from recommenders.dataset import InteractionDataset
-from recommenders.intervals import mean_interval
+from recommenders.intervals import Interval, mean_interval
 from recommenders.metrics import (
     coverage,
     gini,
@@ -25,7 +25,17 @@ from recommenders.metrics import (
 )
 from recommenders.splits import Case, Split
 
-__all__ = ["Recommending", "Row", "evaluate", "list_diversity", "mean_ndcg", "measure", "rank_all", "table"]
+__all__ = [
+    "Recommending",
+    "Row",
+    "evaluate",
+    "list_diversity",
+    "mean_ndcg",
+    "measure",
+    "ndcg_of_users",
+    "rank_all",
+    "table",
+]
 
 Features = NDArray[np.float32] | sp.csr_array[np.float32]
 
@@ -74,6 +84,8 @@ class Row:
     """Share of cases that the model had any answer for."""
     intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Measure → where it falls in 95 of 100 samples of users."""
+    ahead: Interval | None = None
+    """NDCG less that of the better popularity, user by user; None where they were not compared."""
 
 
 def rank_all(model: Recommending, split: Split, k: int) -> list[list[str]]:
@@ -139,6 +151,12 @@ def measure(
         },
         **means,
     )
+
+
+def ndcg_of_users(lists: Sequence[Sequence[str]], cases: Sequence[Case], k: int) -> NDArray[np.float64]:
+    """Return each user's NDCG, in the order in which users come first among the cases."""
+    found = [ndcg_at(ranked, case.targets, k) for ranked, case in zip(lists, cases, strict=True)]
+    return _by_user(cases, found)
 
 
 def list_diversity(

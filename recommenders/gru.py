@@ -27,6 +27,8 @@ class GruConfig(SequenceKnobs):
     """Width of the memory."""
     rate: float = 0.002
     """Step of Adam."""
+    patience: int = 10
+    """Epochs without a better validation after which training stops."""
 
 
 class Gru(SequenceModel):

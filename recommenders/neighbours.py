@@ -40,6 +40,7 @@ class NeighbourModel(ItemModel):
         self._known[near.indices] = True
 
     def _forget(self) -> None:
+        super()._forget()
         self._place(empty_sparse(0, 0))
 
     def known(self) -> NDArray[np.bool_]:

@@ -111,10 +111,12 @@ def _rating_title(comparison: Comparison) -> str:
 
 def _ranking(row: Row, k: int) -> dict[str, Any]:
     low, high = row.intervals["ndcg"]
+    ahead = row.ahead
     return {
         "model": row.model,
         f"NDCG@{k}": row.ndcg,
         "95 %": f"{low:.4f}–{high:.4f}",
+        "over popularity": f"{ahead.value:+.4f} ({ahead.low:+.4f} to {ahead.high:+.4f})" if ahead else "",
         "precision": row.precision,
         "recall": row.recall,
         "MRR": row.mrr,

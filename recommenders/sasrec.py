@@ -34,6 +34,10 @@ class SasRecConfig(SequenceKnobs):
     """Layers of attention."""
     heads: int = 2
     """Attentions beside each other in a layer."""
+    rate: float = 0.002
+    """Step of Adam."""
+    patience: int = 10
+    """Epochs without a better validation after which training stops."""
 
     def __post_init__(self) -> None:
         super(SasRecConfig, self).__post_init__()

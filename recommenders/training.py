@@ -16,6 +16,7 @@ from recommenders.carry_over import CarryOver
 from recommenders.content import Content, ItemVectors
 from recommenders.dataset import InteractionDataset
 from recommenders.ease import Ease, EaseConfig, ease_bytes
+from recommenders.evaluation import mean_ndcg
 from recommenders.hybrid import Blend
 from recommenders.item_knn import ItemKNN
 from recommenders.items import ItemIndex
@@ -23,7 +24,7 @@ from recommenders.popularity import Popularity
 from recommenders.progress import Progress, silent
 from recommenders.segments import Facts, Segments
 from recommenders.social import Circles, Social
-from recommenders.splits import per_user_time
+from recommenders.splits import Split, global_time, per_user_time
 from recommenders.tuning import Choice, Tuner
 
 __all__ = ["Progress", "TrainedModels", "TrainingConfig", "TrainingReport", "train"]
@@ -118,7 +119,8 @@ def train(
     say("reading products", 0, _STEPS)
     content = Content(item_texts, item_vectors).fit(dataset)
     cases = min(config.validation_cases, max(100, config.validation_scores // max(len(dataset.items), 1)))
-    tuner = Tuner(per_user_time(dataset, config.validation_share).sample(cases))
+    split = per_user_time(dataset, config.validation_share).sample(cases)
+    tuner = Tuner(split)
 
     say("choosing the collaborative model", 1, _STEPS)
     met = int((dataset.item_counts() > 0).sum())
@@ -133,7 +135,7 @@ def train(
     say("choosing the blend", 2, _STEPS)
     profile = tuner.content(content)
     blended = tuner.blend(choice.model, profile.model)
-    popular = tuner.popularity()
+    popular = _popularity(dataset, split, cases, config.validation_share)
 
     say("fitting on everything", 3, _STEPS)
     chosen = (popular, choice, profile, blended)
@@ -142,7 +144,7 @@ def train(
     collaborative: ItemModel = choice.model.unfitted()
     popularity, content_weight = popular.model.unfitted(), blended.model.content_weight
     # What was fitted for choosing is as big as what is kept, and must be gone before that is fitted.
-    del chosen, choice, blended, popular, tuner
+    del chosen, choice, blended, popular, tuner, split
     collaborative.fit(dataset)
     popularity.fit(dataset)
 
@@ -168,3 +170,13 @@ def train(
         segments=Segments.fit(dataset, facts or {}),
         social=fit_circles(dataset, circles) if circles else None,
     )
+
+
+def _popularity(dataset: InteractionDataset, split: Split, cases: int, share: float) -> Choice[Popularity]:
+    """Choose how fast popularity fades on what came after one moment, where the log tells moments.
+
+    It answers newcomers, who come after all that is known. The figure told is of the split, like others'.
+    """
+    newest = global_time(dataset, share).sample(cases)
+    chosen = Tuner(newest if newest.cases else split).popularity()
+    return replace(chosen, ndcg=mean_ndcg(chosen.model.unfitted().fit(split.train), split))

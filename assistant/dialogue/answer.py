@@ -141,7 +141,9 @@ class AnswerBuilder:
         plan = self._plan
         self._suggestions = {
             "suggestions": list(self.localizer.suggestions(plan)),
-            "follow_up": follow_up(plan, self._presenter(work, plan), work["listing"].total),
+            "follow_up": follow_up(
+                plan, self._presenter(work, plan), work["listing"].total, work["decision"].topic.concepts
+            ),
         }
         return self._suggestions
 

@@ -58,7 +58,7 @@ class LocaleInfo:
     @property
     def spaced(self) -> bool:
         """Whether sentences are parted by spaces."""
-        return self.language not in ("ja", "zh", "th", "lo", "km")
+        return self.language not in ("ja", "zh")
 
 
 class Locales:

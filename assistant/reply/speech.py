@@ -40,7 +40,9 @@ def speakable(text: str) -> str:
     text = " ".join(strip_isolates(text).split())
     text = re.sub(r"\s+([,.،。、])", r"\1", text)
     text = re.sub(r"(?:,\s*)+(?=[,.;:!?،؟。、])", "", text)
-    return text.strip(" ,;")
+    text = text.strip(" ,")
+    # A Greek question ends with what elsewhere is a semicolon.
+    return text if text[-2:-1] and "\u0370" <= text[-2] <= "\u03ff" else text.strip(" ,;")
 
 
 def spoken_title(title: str, identifiers: Iterable[str] = ()) -> str:

@@ -36,6 +36,7 @@ QUESTIONS: dict[str, Message] = {
     "ask_size": msg("Which size do you need?"),
     "ask_material": msg("Which material would you like?"),
     "ask_occasion": msg("What is the occasion?"),
+    "ask_kind": msg("Which product do you mean?"),
     "ask_what": msg("What are you looking for?"),
 }
 _LISTS = (ActKind.FOUND, ActKind.RECOMMENDED, ActKind.SIMILAR_TO, ActKind.GOES_WITH)

@@ -33,7 +33,7 @@ _UKRAINIAN_ENDINGS = tuple(
 _TURKISH_SUFFIXES = tuple(
     "larinin lerinin larini lerini larina lerine larin lerin lardan lerden larda lerde lari leri lar ler "
     "sini sinin sina sine nin nun yi yu ya ye dan den tan ten da de ta te si su in un im um li lu "
-    "i u a e".split()
+    "yla yle lik luk la le ki i u a e".split()
 )
 """Folded, where ı is i and ü is u."""
 _TURKISH_HARD = str.maketrans("bcdg", "pctk")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
+
+from langcodes import Language
 
 from assistant.domain.language import LanguageGuess, LanguageSource
 from assistant.i18n.locale import LocaleInfo, Locales, locales_folder
@@ -31,13 +34,17 @@ _WRITTEN_IN: Mapping[str, tuple[str, ...]] = {
     "cyrillic": ("ru", "uk", "bg", "sr", "mk", "kk"),
 }  # fmt: skip
 _OWN_SCRIPT = frozenset(tag for tags in _WRITTEN_IN.values() for tag in tags)
+_AT_HAND = 2.0
+"""How much likelier a language at hand is."""
 _MARGINS = {0: 2.0, 1: 0.8, 2: 0.6}
 """Words → how far the first language must lead the second to be believed."""
 _MARGIN = 0.25
 _SWITCH_MARGIN = 0.5
 _SWITCH_WORDS = 3
 _LIKELY = 0.5
-_UNKNOWN = 0.1
+_FLOOR = 0.001
+"""Probability by the models of a language that they do not name."""
+_UNKNOWN = 0.05
 """What is left of a language's probability when its tables have none of the words."""
 _SURE = 0.99
 _LONGEST = 500
@@ -128,7 +135,7 @@ class LanguageIdentifier:
         if chosen is not None:
             reading = romanized.text if romanized and romanized.language == chosen.folder else None
             return LanguageGuess(chosen.tag, LanguageSource.EXPLICIT, 1.0, reading)
-        detection = self.detect(text)
+        detection = self.detect(text, self._likely(kept, accept_language, country))
         if romanized is not None and (guess := self._typed(text, romanized, detection, kept)) is not None:
             return guess
         return self._guess(text, detection, kept, accept_language, country, default)
@@ -162,6 +169,15 @@ class LanguageIdentifier:
         return LanguageGuess(
             fallback.tag, LanguageSource.DEFAULT, self._support(fallback.language, detection)
         )
+
+    def _likely(
+        self, kept: LocaleInfo | None, accept_language: str | None, country: str | None
+    ) -> frozenset[str]:
+        """Return the languages at hand: Danish and Norwegian are told by little else than the country."""
+        accepted = self._locales.accept(accept_language)
+        spoken = Language.get(f"und-{country}").maximize().language if country else None
+        named = {info.language for info in (kept, accepted) if info is not None}
+        return frozenset(named | ({spoken} if spoken else set()))
 
     def _typed(
         self, text: str, romanized: Romanized, detection: Detection | None, kept: LocaleInfo | None
@@ -205,11 +221,17 @@ class LanguageIdentifier:
 
     def _said(self, text: str, kept: str) -> LocaleInfo | None:
         """Return the locale of a message that is a price, thanks or greeting in one other language alone."""
-        language = self._phrases.only(text, kept, sorted(self._languages)) if self._phrases else None
+        if self._phrases is None:
+            return None
+        offered = [one for one in sorted(self._languages) if self._words.share(text, one) > 0]
+        language = self._phrases.only(text, kept, offered)
         return self._locales.negotiate(language) if language else None
 
-    def detect(self, text: str) -> Detection | None:
-        """Return what a text alone says, among the shop's languages; None for a text without letters."""
+    def detect(self, text: str, likely: Collection[str] = ()) -> Detection | None:
+        """Return what a text says, among the shop's languages; None for a text without letters.
+
+        `likely` are languages at hand (of the conversation, the browser, the country): a tip of the scales.
+        """
         text = " ".join(text[:_LONGEST].split())
         words = _count_words(text)
         candidates = self._candidates(text)
@@ -217,9 +239,11 @@ class LanguageIdentifier:
             return None
         if len(candidates) == 1 and candidates <= _OWN_SCRIPT:
             return Detection(next(iter(candidates)), _SURE, _SURE, words, by_script=True)
-        return self._vote(text, candidates, words)
+        return self._vote(text, candidates, words, likely)
 
-    def _vote(self, text: str, candidates: frozenset[str], words: int) -> Detection | None:
+    def _vote(
+        self, text: str, candidates: frozenset[str], words: int, likely: Collection[str]
+    ) -> Detection | None:
         totals: defaultdict[str, float] = defaultdict(float)
         for voter in self._voters:
             votes = {tag: share for tag, share in voter(text).items() if tag in candidates}
@@ -227,11 +251,12 @@ class LanguageIdentifier:
             for tag, share in votes.items():
                 totals[tag] += share / whole / len(self._voters) if whole > 0 else 0.0
         if known := self._words.vote(text):
-            totals = defaultdict(
-                float, {tag: p * (_UNKNOWN + known.get(tag, 0.0)) for tag, p in totals.items()}
-            )
-            whole = sum(totals.values())
-            totals = defaultdict(float, {tag: p / whole for tag, p in totals.items()})
+            for tag in candidates & {*totals, *known}:
+                totals[tag] = sqrt(totals[tag] + _FLOOR) * (_UNKNOWN + known.get(tag, 0.0))
+        for tag in totals.keys() & set(likely):
+            totals[tag] *= _AT_HAND
+        whole = sum(totals.values()) or 1.0
+        totals = defaultdict(float, {tag: share / whole for tag, share in totals.items()})
         ranked = sorted(totals.items(), key=lambda item: -item[1])
         if not ranked:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from assistant.domain.errors import InvalidInput
@@ -25,6 +25,8 @@ _HEAD_KINDS = frozenset({"product"})
 _MODIFIER_KINDS = frozenset(
     {"product", "material", "feature", "occasion", "recipient", "age", "gender", "style"}
 )
+_COMMON = "en"
+"""Language of attribute values that name none."""
 _NOTHING = "none"
 """Kind of words that only look like a concept: they match so that nothing else does, and are left out."""
 _VALUE_ONLY = "="
@@ -61,6 +63,16 @@ class TomlLexicon:
         self._tables = {locale: _table(locale, table, self._kinds) for locale, table in words.items()}
         self._languages: dict[str, _Language] = {}
         self._canonical = lru_cache(maxsize=50_000)(self._find_canonical)
+
+    @cached_property
+    def _index(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Every word of every locale, spelled → (locale, concept): cheaper than compiling all of them."""
+        index: dict[str, list[tuple[str, str]]] = {}
+        for locale, table in self._tables.items():
+            for concept, words in table.items():
+                for word in words:
+                    index.setdefault(spell(word.removeprefix(_VALUE_ONLY)), []).append((locale, concept))
+        return index
 
     @classmethod
     def load(cls, folder: Path) -> TomlLexicon:
@@ -122,13 +134,13 @@ class TomlLexicon:
         identifier = folded.replace(" ", "_").replace("-", "_")
         if self._kinds.get(identifier) == wanted:
             return identifier
-        order = list(dict.fromkeys((*self._locales(languages), *self._tables)))
-        spelled = spell(value)
-        for locale in order:
-            for concept in self._language(locale).single.get(spelled, ()):
-                if self._kinds[concept] == wanted:
+        asked = self._locales(languages)
+        named = self._index.get(spell(value), ())
+        for locale in (*asked, None):
+            for known, concept in named:
+                if locale in (known, None) and self._kinds[concept] == wanted:
                     return concept
-        for locale in order:
+        for locale in asked or self._locales((_COMMON,)):
             for match in self.concepts(value, (locale,)):
                 if match.kind == wanted:
                     return match.concept

@@ -24,8 +24,8 @@ _SNOWBALL = {
     "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian",
     "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
     "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish",
-    "tr": "turkish",
 }  # fmt: skip
+"""Turkish is left to its affixes: Snowball folds short words of it together."""
 
 
 def _no_stems(folded: str, written: str) -> tuple[str, ...]:

@@ -177,6 +177,19 @@ class ItemModelContract:
         model.unfitted().fit([Interaction("ann", "item-00"), Interaction("ann", "item-01")])
         assert np.array_equal(model.score(self.basket(3)), before)
 
+    def test_a_fit_that_was_broken_off_leaves_a_model_that_says_so(
+        self, model: ItemModel, dataset: InteractionDataset, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def lose_patience(dataset: InteractionDataset) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(model, "_fit", lose_patience)
+        with pytest.raises(KeyboardInterrupt):
+            model.fit(dataset)
+        assert not model.is_fitted
+        with pytest.raises(NotFitted, match="fit"):
+            model.recommend(self.basket(3), 3)
+
     def test_a_decay_outside_of_zero_to_one_is_refused(self, model: ItemModel) -> None:
         with pytest.raises(InvalidInput, match="decay"):
             model.with_decay(0.0)

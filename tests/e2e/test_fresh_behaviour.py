@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from assistant.dialogue.shelves import Shelves
+from demo.catalog import product_files
 from demo.taste import generate
 from retrieval.catalog import GenerationCatalog
 from retrieval.generations import GenerationStore
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.models
 
 KEY = {"X_Api_Key": "server-key"}
 ALMA = {**KEY, "X_Shopper_Id": "alma"}
-BOOK = "krw-de-0001"
+BLANKET = "krw-de-0001"
 
 
 @pytest.fixture(scope="module")
@@ -61,15 +62,15 @@ def test_an_event_changes_the_next_list_and_the_next_turn_of_its_conversation(sh
     conversation = first["conversation_id"]
     before = recommend(shop, conversation_id=conversation, view="ids")
 
-    click(shop, BOOK, conversation_id=conversation)
+    click(shop, BLANKET, conversation_id=conversation)
 
     after = recommend(shop, conversation_id=conversation, view="ids")
     assert (before["strategy"], after["strategy"]) == ("popular", "session")
     assert ids(before) != ids(after)
-    assert any(BOOK in product["because"] for product in after["products"])
+    assert any(BLANKET in product["because"] for product in after["products"])
     turn = shop.say("recommend something for me", conversation)
     assert turn["strategy"] == "session"
-    assert BOOK not in ids(turn)
+    assert BLANKET not in ids(turn)
     assert any(
         reason["code"] == "because_of_basket" for card in turn["products"] for reason in card["reasons"]
     )
@@ -79,7 +80,7 @@ def test_an_event_changes_the_next_list_and_the_next_turn_of_its_conversation(sh
 
 def test_an_event_of_a_shopper_counts_in_every_conversation_and_list_of_theirs(shop: Server) -> None:
     before = recommend(shop, ALMA, view="ids")
-    click(shop, BOOK, ALMA)
+    click(shop, BLANKET, ALMA)
     after = recommend(shop, ALMA, view="ids")
     assert (before["strategy"], after["strategy"]) == ("popular", "personal")
     answer = shop.post("/v1/chat", {"message": "recommend something for me"}, **ALMA)
@@ -101,7 +102,7 @@ def test_diversity_spreads_a_list_over_shelves_that_all_languages_share(shop: Se
     catalog, lexicon, shelves = GenerationCatalog(current.path, current.id), words().lexicon, Shelves()
 
     def spread(diversity: float) -> int:
-        listed = catalog.get_many(ids(recommend(shop, items=[BOOK], diversity=diversity, view="ids")))
+        listed = catalog.get_many(ids(recommend(shop, items=[BLANKET], diversity=diversity, view="ids")))
         assert len(listed) == 10
         return len({shelves.of(product, lexicon).path for product in listed})
 
@@ -116,7 +117,7 @@ def test_a_refit_under_load_fails_nobody_and_a_damaged_one_is_never_served(shop:
 
     def load() -> None:
         while not stop.is_set():
-            listed = shop.post("/v1/recommendations", {"items": [BOOK], "limit": 5})
+            listed = shop.post("/v1/recommendations", {"items": [BLANKET], "limit": 5})
             said = shop.post("/v1/chat", {"message": "something for me", "limit": 3})
             answered[0] += 2
             failures.extend(f"{one.status} {one.body}" for one in (listed, said) if one.status != 200)
@@ -148,13 +149,37 @@ def test_a_refit_under_load_fails_nobody_and_a_damaged_one_is_never_served(shop:
         (draft.path / "recommenders" / "models.json").write_text('{"format": 2', "utf-8")
         broken = store.publish(draft, store.current().manifest.facts).id
     _wait(lambda: _generation(shop) == broken)
-    assert recommend(shop, items=[BOOK], view="ids")["strategy"] == "session"
+    assert recommend(shop, items=[BLANKET], view="ids")["strategy"] == "session"
     said = shop.get("/readyz").body["dependencies"]["recommenders"]
     assert "damaged" in said
     assert learnt["generation"] in said
     vectors = store.current().path / "recommenders" / "models.json"
     vectors.write_text("{}", "utf-8")
     assert GenerationStore(data).current().id == learnt["generation"]
+
+
+def test_a_new_product_is_learnt_about_by_itself_and_borrows_from_its_like(
+    shop: Server, data: Path, tmp_path: Path
+) -> None:
+    current = GenerationStore(data).current()
+    blanket = GenerationCatalog(current.path, current.id).get(BLANKET)
+    assert blanket is not None
+    row = {"id": "new-1", "title": blanket.title, "language": "de", "category": " > ".join(blanket.category)}
+    feed = tmp_path / "new.jsonl"
+    feed.write_text(json.dumps({**row, "price": "79.00 EUR"}) + "\n", "utf-8")
+    feeds = [str(path) for path in product_files()]
+
+    done = dragoman("index", *feeds, str(feed), "--json", data=data)
+    assert done.returncode == 0, done.stderr
+
+    def heard_of() -> bool:
+        return "new-1" not in recommend(shop, items=["new-1"], view="ids")["unknown_items"]
+
+    _wait(heard_of)
+    listed = recommend(shop, items=["new-1"], view="ids", limit=5)
+    assert listed["strategy"] == "profile"
+    assert BLANKET in ids(listed)
+    assert "new-1" in ids(recommend(shop, items=["krw-de-0002"], view="ids", limit=50))
 
 
 def test_what_exploration_tried_is_estimated_from_the_log(shop: Server, data: Path) -> None:

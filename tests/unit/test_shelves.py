@@ -11,7 +11,7 @@ from tests.integration.dialogue.house import words
 def test_one_shelf_has_one_path_in_every_language() -> None:
     lexicon, shelves = words().lexicon, Shelves()
     paths = {
-        shelves.of(Product("a", "A", language=language, category=category), lexicon).path
+        shelves.of(Product(language, "A", language=language, category=category), lexicon).path
         for language, category in (
             ("en", ("Home", "Blankets")),
             ("de", ("Wohnen", "Decken & Plaids")),

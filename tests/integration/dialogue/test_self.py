@@ -164,3 +164,13 @@ async def test_a_guesser_that_fails_costs_the_guess_and_not_the_turn() -> None:
     guesser.error = RuntimeError("no model")
     answer = await House(intents=guesser).say("the thing fell apart on me")
     assert answer["intent"] in ("find", "unclear")
+
+
+async def test_a_kind_of_several_kinds_is_asked_about_with_those_that_there_are() -> None:
+    answer = await House().say("a lamp")
+    assert answer["follow_up"] == {
+        "question": "Which product do you mean?",
+        "options": ["desk lamp", "floor lamp"],
+    }
+    narrower = await House().say("a desk lamp")
+    assert narrower["follow_up"] is None or "desk lamp" not in narrower["follow_up"]["options"]

@@ -22,6 +22,7 @@ from recommenders.item_knn import ItemKNN
 from recommenders.ratings.contenders import RATING_CONTENDERS
 from recommenders.report import page, tables
 from recommenders.splits import per_user_time
+from recommenders.training import train
 from tests.contracts.item_model import checkerboard
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -63,6 +64,18 @@ def test_a_model_that_sees_the_two_tastes_wins_over_popularity(found: Comparison
     ndcg = {row.model: row.ndcg for row in found.rankings[0].rows}
     assert ndcg["item_knn"] > 1.3 * ndcg["popular"]
     assert [row.model for row in found.ratings] == ["rating_item_knn", "baseline"]
+
+
+def test_each_model_is_set_against_popularity_user_by_user(found: Comparison) -> None:
+    rows = {row.model: row for row in found.rankings[0].rows}
+    best = max(rows["popular"].ndcg, rows["recent_popularity"].ndcg)
+    for row in rows.values():
+        assert row.ahead is not None
+        assert row.ahead.value == pytest.approx(row.ndcg - best)
+        assert row.ahead.low <= row.ahead.value <= row.ahead.high
+    knn = rows["item_knn"]
+    assert knn.ahead is not None
+    assert knn.ahead.low > 0
 
 
 def test_what_validation_chose_is_told(found: Comparison) -> None:
@@ -144,6 +157,20 @@ def test_rows_for_people_have_the_length_of_lists_in_their_title(found: Comparis
         "ratings, 3 random folds",
     ]
     assert "NDCG@3" in rows["global-time, lists of 3"][0]
+
+
+def test_newcomers_are_shown_what_is_popular_now_where_fashions_change() -> None:
+    """Every shopper comes once and buys what is in fashion, and every other one a classic."""
+    log = [
+        Interaction(f"u{day}-{n}", item, EventType.PURCHASE, timestamp=NOON + timedelta(days=day, minutes=n))
+        for day in range(70)
+        for n in range(6)
+        for item in (f"fashion-{day // 40}", *(["classic"] if n < 3 else []))
+    ]
+    models = train(InteractionDataset.build(log))
+    assert models.popularity.recommend([], 1)[0][0] == "fashion-1"
+    (table,) = compare(log, Plan(split="global-time", models=("item_knn",))).rankings
+    assert table.rows[0].model == "recent_popularity"
 
 
 @pytest.mark.parametrize("split", SPLITS)

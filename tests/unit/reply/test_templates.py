@@ -51,7 +51,9 @@ def test_every_act_is_said_in_every_locale(kind: ActKind, tag: str) -> None:
     assert speech
     assert not re.search(r"[{}]", text + speech)
     assert not re.search(r"[()（）*_#\[\]“”„«»「」‘״\u2068\u2069$€]|https?:", speech)
-    assert text.rstrip("\u2069”“»」’״ \u00a0").endswith((".", "!", "?", "。", "！", "？", "।", "؟")), text
+    if tag != "th":  # Thai ends a sentence with a space
+        ends = tuple(".!?;。！？।؟")  # a Greek question ends with ";"
+        assert text.rstrip("\u2069”“»«」’״ \u00a0").endswith(ends), text
     if act.subject:
         assert act.subject.title in text
     if kind in (ActKind.COMPARE, ActKind.ASK_WHICH):
@@ -88,7 +90,8 @@ def test_a_voice_names_three_products_at_most_and_asks_one_question(tag: str) ->
     )
     plan = plan_of(many, tag=tag, modality=Modality.VOICE)
     assert sum(isinstance(segment, ProductRef) for segment in segments_of(plan)) == 3
-    assert len(re.findall("[?？؟]", said(plan))) == 1
+    asking = ";" if tag == "el" else "[?？؟]"
+    assert len(re.findall(asking, said(plan))) == 1
 
 
 def test_what_was_found_is_said_with_number_bound_and_cheapest() -> None:

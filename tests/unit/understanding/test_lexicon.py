@@ -54,7 +54,8 @@ def test_parents_are_transitive_nearest_first() -> None:
     ("kind", "value", "languages", "canonical"),
     [
         ("color", "Schwarz", ("de",), "black"),
-        ("color", "schwarze", ("en",), "black"),
+        ("color", "schwarze", ("de",), "black"),
+        ("color", "Schwarz", ("en",), "black"),
         ("color", "Fuchsia", ("en",), "fuchsia"),
         ("material", "100 % Leder", ("de",), "leather"),
         ("color", "black", ("ja",), "black"),
