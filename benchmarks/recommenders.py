@@ -124,7 +124,7 @@ def _sessions(data: Path, options: argparse.Namespace) -> None:
 
 
 def _scale(data: Path, options: argparse.Namespace) -> None:
-    for items in (10_000, 14_000, 100_000):
+    for items in (10_000, 13_000, 100_000):
         scale(items)
 
 

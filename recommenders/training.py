@@ -38,7 +38,7 @@ _CLOSENESS = 1.0
 class TrainingConfig:
     """Hold the limits of a training run."""
 
-    ease_items: int = 14_000
+    ease_items: int = 13_000
     """Above this many met items, the sparse neighbourhood takes over."""
     max_bytes: int = 2_000_000_000
     """Memory EASE may take; the neighbourhood takes over above it."""
