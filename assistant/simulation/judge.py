@@ -86,6 +86,13 @@ class Judge:
         """Tell whether a product is of a kind that the goal names."""
         return not goal.concepts or bool(set(goal.concepts) & self._concepts(product_id))
 
+    def is_named(self, product_id: str, text: str) -> bool:
+        """Tell whether a text names a product, in whatever language it has a title."""
+        product = self._products[product_id]
+        return any(
+            title in text for title in (product.title, *(one.title for one in product.translations.values()))
+        )
+
     def priced(self, product_ids: Sequence[str], view: MarketView) -> Mapping[str, Money]:
         """Return the prices of some products."""
         offers = {one: self._pricing.offer(self._products[one], view).price for one in product_ids}

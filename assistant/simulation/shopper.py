@@ -18,6 +18,7 @@ Respond = Callable[[Turn], AsyncIterator[TurnEvent]]
 """What takes a turn: DialogueManager.respond."""
 
 _LISTS = frozenset({"find", "refine", "gift", "recommend", "similar", "bundle"})
+_LIKE_ONE = frozenset({"similar", "bundle"})
 _GLAD_OF = 3
 """How far down a list a shopper looks."""
 
@@ -125,14 +126,19 @@ class SimulatedShopper:
             step.intents,
             intent,
             answer["language"] == self._tag_of(dialogue.locale),
-            self._points(step.refers, products, shown, view) if step.refers else None,
+            self._points(step.refers, answer, products, shown, view) if step.refers else None,
             broken,
             answer["text"],
             products,
         )
 
     def _points(
-        self, refers: str, products: Sequence[str], shown: Sequence[str], view: MarketView
+        self,
+        refers: str,
+        answer: Mapping[str, Any],
+        products: Sequence[str],
+        shown: Sequence[str],
+        view: MarketView,
     ) -> bool | None:
         """Tell whether the answer is about what the words point at; None where the list was too short."""
         places = {"first": 0, "second": 1, "third": 2, "last": len(shown) - 1}
@@ -147,7 +153,10 @@ class SimulatedShopper:
         place = places[refers]
         if not 0 <= place < len(shown):
             return None
-        return tuple(products) == (shown[place],) if refers else None
+        if answer["intent"] in _LIKE_ONE:
+            # What is like a product, or goes with it, is shown in its stead: the reply names it.
+            return shown[place] not in products and self._judge.is_named(shown[place], answer["text"])
+        return tuple(products) == (shown[place],)
 
     def _fill(self, dialogue: Dialogue, terms: Terms) -> list[str]:
         amounts = {"{max}": terms.max, "{min}": terms.min}
