@@ -8,6 +8,7 @@ from assistant.domain.language import ConceptMatch
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import Reading
 from assistant.understanding.slots import SlotDraft
+from assistant.understanding.tokens import run_of
 
 __all__ = ["apply_negation", "exclude_after"]
 
@@ -55,11 +56,12 @@ def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool)
     while (end := _exclude(reading, at, draft, any_word)) is not None:
         reached = end
         following = end
-        while following < len(reading.tokens) and (
-            reading.tokens[following].key in patterns.negation_joiners
-            or (reading.tokens[following].text in ",、،，" and _joined(reading, following))
-        ):
-            following += 1
+        while following < len(reading.tokens):
+            comma = reading.tokens[following].text in ",、،，" and _joined(reading, following)
+            step = run_of(reading.tokens, following, patterns.negation_joiners) or int(comma)
+            if not step:
+                break
+            following += step
         if following == end and not _clings(reading, following, before=True):
             break
         at = _skip(reading, following)
@@ -98,7 +100,7 @@ def _skip(reading: Reading, at: int) -> int:
         if at >= len(reading.tokens):
             break
         if note is None:
-            at += reading.tokens[at].key in reading.patterns.negation_fillers
+            at += run_of(reading.tokens, at, reading.patterns.negation_fillers)
         elif named is None and note.matches[0].kind == "attribute":
             named, first, at = note.matches[0].concept, at, note.end
     note = reading.by_start.get(at)
@@ -146,8 +148,8 @@ def _backward(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> None:
             _exclude_concept(thing, draft)
         else:
             draft.no_brands.append(thing)
-        apart = first > 0 and reading.tokens[first - 1].key in patterns.negation_joiners
-        joined = apart or _clings(reading, first - 1, before=False)
+        apart = run_of(reading.tokens, first - 1, patterns.negation_joiners, back=True)
+        joined = bool(apart) or _clings(reading, first - 1, before=False)
         first -= apart
     if first < hit.start or first - 1 in reading.taken:
         reading.take(first, hit.end)

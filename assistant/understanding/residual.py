@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from assistant.domain.text import is_cjk
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import ConceptNote, Reading
-from assistant.understanding.tokens import Token
+from assistant.understanding.tokens import Token, run_of
 
 __all__ = ["bounded", "drop_carriers", "drop_function_words", "residual"]
 
@@ -55,11 +55,11 @@ def residual(reading: Reading) -> str:
     """Return the words nobody took, as written, without words that say nothing at either end."""
     tokens = reading.tokens
     kept = [at for at in range(len(tokens)) if at not in reading.taken]
-    while kept and _empty(reading, kept[0], left=True):
-        reading.take(kept[0], kept[0] + 1)
-        kept.pop(0)
-    while kept and _empty(reading, kept[-1], left=False):
-        kept.pop()
+    while kept and (empty := _empty(reading, kept[0], left=True)):
+        reading.take(kept[0], kept[0] + empty)
+        kept = [at for at in kept if at >= kept[0] + empty]
+    while kept and (empty := _empty(reading, kept[-1], left=False)):
+        kept = [at for at in kept if at <= kept[-1] - empty]
     text = ""
     for place, at in enumerate(kept):
         token = tokens[at]
@@ -82,13 +82,18 @@ def _written(reading: Reading, at: int) -> int:
     return reading.tokens[at].start
 
 
-def _empty(reading: Reading, at: int, left: bool) -> bool:
+def _empty(reading: Reading, at: int, left: bool) -> int:
+    """Return how many tokens at an edge say nothing: none where a concept stands."""
     token, patterns = reading.tokens[at], reading.patterns
     if _is_break(token):
-        return True
+        return 1
     if at in reading.by_start or at in reading.idioms:
-        return False
+        return 0
+    words = patterns.edges
     if left and token.kind == "cjk":
         follows = at > 0 and at - 1 in reading.taken
-        return (follows and token.key in patterns.edges) or token.key in patterns.leads
-    return token.key in patterns.edges
+        words = patterns.edges | patterns.leads if follows else patterns.leads
+    size = run_of(reading.tokens, at, words, back=not left)
+    span = range(at, at + size) if left else range(at - size + 1, at + 1)
+    inside = any(note.start < span.stop and span.start < note.end for note in reading.concepts)
+    return 0 if inside and size > 1 else size

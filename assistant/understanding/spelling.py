@@ -15,6 +15,7 @@ PLAIN = "_"
 """Marks a word without accents where a writer who uses them left none out."""
 _TONES = re.compile("(o[aàáảãạ]|o[eèéẻẽẹ]|u[yỳýỷỹỵ]|[oòóỏõọ]a|[oòóỏõọ]e|[uùúủũụ]y)(?![^\\W\\d_])")
 _TONE_MARKS = "\u0300\u0301\u0309\u0303\u0323"
+_APOSTROPHE = re.compile(r"(?<=[\u0400-\u04ff])['’ʼ`](?=[\u0400-\u04ff])")
 _VARIANTS = str.maketrans({"़": None, "ँ": "ं", "ﾞ": "゛", "ﾟ": "゜"})
 _TOLD_APART = frozenset({"vi"})
 """Languages in which accents make other words: Vietnamese bàn is a table, bán sells, bạn is a friend."""
@@ -22,7 +23,7 @@ _TOLD_APART = frozenset({"vi"})
 
 def spell(text: str) -> str:
     """Fold one word, and level the spellings that `fold` keeps apart because scripts print them."""
-    return fold(text).translate(_VARIANTS)
+    return _APOSTROPHE.sub("", fold(text).translate(_VARIANTS))
 
 
 def as_written(text: str) -> str:

@@ -13,6 +13,10 @@ __all__ = ["STEM", "Forms", "Stems", "forms_for", "stems_for"]
 STEM = "≈"
 """Marks a stem, so that no stem is taken for a word."""
 
+_CUT_TOO_SHORT = frozenset({"hu"})
+"""Languages of which Snowball leaves two letters of everyday words, so that strangers meet in a stem."""
+_SHORTEST = 3
+
 Forms = Callable[[str, str], tuple[str, ...]]
 """From a word, folded and as written in lower case, to its keys: itself, without clitics, then its stems."""
 Stems = Callable[[str, str], tuple[str, ...]]
@@ -51,6 +55,8 @@ def stems_for(language: str) -> Stems:
         if len(folded) <= 2:
             return (folded,)
         plain = str(stemmer.stemWord(folded))
+        if primary in _CUT_TOO_SHORT and len(plain) < _SHORTEST:
+            return (folded,)
         if written == folded:
             return (plain,)
         return tuple(dict.fromkeys((spell(str(stemmer.stemWord(written))), plain)))

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.domain.text import is_cjk
 from assistant.understanding.spelling import PLAIN, as_written, spell
 
-__all__ = ["Token", "Tokenizer", "is_katakana", "tokenize"]
+__all__ = ["Token", "Tokenizer", "is_katakana", "run_of", "tokenize"]
 
 _SEPARATORS = frozenset(".,'’٫٬，．")
 _MARKS = frozenset({"Mn", "Mc", "Me", "Lm", "Sk"})
 _GERESH = frozenset("'’׳״\"")
 """Signs inside Hebrew words: of foreign letters (ג'קט) and of abbreviations (ס"מ)."""
+_APOSTROPHES = frozenset("'’ʼ`")
 _FOREIGN_LETTER = frozenset("'׳")
 _WITHOUT_GERESH = str.maketrans(dict.fromkeys(_GERESH))
 _WON = re.compile(r"(천만|백만|십만|만|천|백|억)?(천)?(원)(.*)")
 """A Korean price written as one word: 만원까지 is ten thousand, won, up to."""
+_LONGEST_RUN = 8
 _LONGEST = 2000
 
 
@@ -71,10 +73,16 @@ def _word_end(text: str, at: int) -> int:
 
 
 def _is_geresh(text: str, at: int) -> bool:
-    """Tell whether a sign belongs to the Hebrew word before it."""
+    """Tell whether a sign belongs to the Hebrew word before it, or to the Ukrainian one around it (п'ять)."""
+    if text[at] in _APOSTROPHES and _is_cyrillic(text, at - 1) and _is_cyrillic(text, at + 1):
+        return True
     if text[at] not in _GERESH or not _is_hebrew(text, at - 1):
         return False
     return text[at] in _FOREIGN_LETTER or _is_hebrew(text, at + 1)
+
+
+def _is_cyrillic(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and "\u0400" <= text[at] <= "\u04ff"
 
 
 def _is_hebrew(text: str, at: int) -> bool:
@@ -141,6 +149,32 @@ def tokenize(text: str) -> tuple[Token, ...]:
             tokens.append(Token(folded.replace(" ", ""), at, end, kind))
         at = end
     return tuple(tokens)
+
+
+def run_of(tokens: Sequence[Token], at: int, words: Collection[str], back: bool = False) -> int:
+    """Return how many tokens, from one on or back from one, make a word of a set; 0 when none do.
+
+    A word of a script without spaces (Thai) is several tokens.
+    """
+    if not 0 <= at < len(tokens):
+        return 0
+    if tokens[at].kind != "cjk":
+        return int(tokens[at].key in words)
+    longest = joined = 0
+    text = ""
+    while 0 <= at < len(tokens) and tokens[at].kind == "cjk" and joined < _LONGEST_RUN:
+        text = tokens[at].text + text if back else text + tokens[at].text
+        joined += 1
+        if text in words:
+            longest = joined
+        beside = at - 1 if back else at + 1
+        if not 0 <= beside < len(tokens):
+            break
+        touching = tokens[beside].end == tokens[at].start if back else tokens[at].end == tokens[beside].start
+        if not touching:
+            break
+        at = beside
+    return longest
 
 
 class Tokenizer:
