@@ -36,6 +36,9 @@ _UNSEARCHED = frozenset(
 _ABOUT_SHOWN = frozenset({Intent.DETAILS, Intent.PRICE, Intent.COMPARE})
 _NAMING = frozenset({"compare", "similar", "price", "availability", "details", "take"})
 _POINTING = frozenset({"one", "first_many", "last_many", "both", "branded", "colored"})
+_SEVERAL = frozenset({"first_many", "last_many", "both"})
+_PROMISED = frozenset({"warranty"})
+"""Attributes that are the shop's promise where no product is pointed at."""
 _WEIGHED = ("lightest", "heaviest")
 
 
@@ -92,6 +95,8 @@ class Interpretation:
         rest = residual(reading)
         kept = self._free_concepts()
         attribute = "weight" if extreme in _WEIGHED else asked_attribute(questions)
+        if attribute in _PROMISED and not references:
+            topic, attribute = topic or attribute, None
         changes = draft.finish()
         signals = Signals(
             asked=asked,
@@ -150,6 +155,8 @@ class Interpretation:
         elif extremes:
             self._extreme = extremes[0].name
             references = self._finder.extreme(reading, extremes)
+        if self._draft.price_relative and any(hit.name in _SEVERAL for hit in pointing) and references:
+            self._compares, self._draft.price_relative = True, None  # "which of the first two is cheaper?"
         reading.pointing = reading.taken - before
         apply_slot_hits(reading, _of(hits, "slots", "sort", "removal"), self._draft)
         return references

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from math import sqrt
 
 from langcodes import Language
 
 from assistant.domain.language import LanguageGuess, LanguageSource
 from assistant.i18n.locale import LocaleInfo, Locales, locales_folder
+from assistant.understanding.detection import Detection
 from assistant.understanding.patterns import PatternLibrary
 from assistant.understanding.phrasebook import PhraseBook
 from assistant.understanding.romanization import Romanization, Romanized
@@ -18,7 +18,7 @@ from assistant.understanding.tokens import tokenize
 from assistant.understanding.voters import Voter, fasttext_voter, langid_voter
 from assistant.understanding.wordlists import WordLists
 
-__all__ = ["Detection", "LanguageIdentifier"]
+__all__ = ["LanguageIdentifier"]
 
 _SCRIPTS: Sequence[tuple[str, int, int]] = (
     ("kana", 0x3040, 0x30FF), ("kana", 0xFF66, 0xFF9F), ("han", 0x3400, 0x9FFF), ("hangul", 0xAC00, 0xD7AF),
@@ -36,46 +36,14 @@ _WRITTEN_IN: Mapping[str, tuple[str, ...]] = {
 _OWN_SCRIPT = frozenset(tag for tags in _WRITTEN_IN.values() for tag in tags)
 _AT_HAND = 2.0
 """How much likelier a language at hand is."""
-_MARGINS = {0: 2.0, 1: 0.8, 2: 0.6}
-"""Words → how far the first language must lead the second to be believed."""
-_MARGIN = 0.25
-_SWITCH_MARGIN = 0.5
-_SWITCH_WORDS = 3
 _LIKELY = 0.5
 _FLOOR = 0.001
 """Probability by the models of a language that they do not name."""
 _UNKNOWN = 0.05
-"""What is left of a language's probability when its tables have none of the words."""
+"""Weight of a language whose tables have none of the words."""
+_EXPECTED = 0.3
 _SURE = 0.99
 _LONGEST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Detection:
-    """What a text alone says of its language."""
-
-    language: str
-    """Primary subtag."""
-    confidence: float
-    """Mean probability of the voters, 0 to 1."""
-    margin: float
-    """Lead over the second."""
-    words: int
-    by_script: bool = False
-    """Whether the script leaves no other of the shop's languages."""
-    possible: frozenset[str] = frozenset()
-    """The shop's languages of the text's script, where that is not Latin: Latin brands stand in any text."""
-
-    @property
-    def sure(self) -> bool:
-        """Whether it may stand against a browser's setting."""
-        return self.by_script or self.margin >= _MARGINS.get(self.words, _MARGIN)
-
-    def switches_from(self, language: str) -> bool:
-        """Tell whether it may stand against the language of the conversation so far."""
-        if self.by_script or (self.possible and language not in self.possible):
-            return True
-        return self.words >= _SWITCH_WORDS and self.margin >= _SWITCH_MARGIN
 
 
 class LanguageIdentifier:
@@ -163,7 +131,7 @@ class LanguageIdentifier:
             return LanguageGuess(
                 accepted.tag, LanguageSource.ACCEPT, self._support(accepted.language, detection)
             )
-        if detection and found and detection.confidence >= _LIKELY:
+        if detection and found and (detection.expected or detection.confidence >= _LIKELY):
             return LanguageGuess(found.tag, LanguageSource.DETECTED, detection.confidence)
         fallback = self._locales.get(default)
         return LanguageGuess(
@@ -263,7 +231,9 @@ class LanguageIdentifier:
         second = ranked[1][1] if len(ranked) > 1 else 0.0
         possible = candidates if candidates <= _OWN_SCRIPT else frozenset()
         margin = ranked[0][1] - second
-        return Detection(ranked[0][0], min(ranked[0][1], 1.0), margin, words, possible=possible)
+        first, share = ranked[0][0], min(ranked[0][1], 1.0)
+        expected = first in likely and share >= _EXPECTED
+        return Detection(first, share, margin, words, expected=expected, possible=possible)
 
     def _candidates(self, text: str) -> frozenset[str]:
         """Return the shop's languages that are written in the text's script."""
