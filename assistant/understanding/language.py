@@ -243,6 +243,9 @@ class LanguageIdentifier:
         if counts["kana"] and counts["kana"] + counts["han"] > counts["latin"] / 4:
             return self._languages & {"ja"}
         script = counts.most_common(1)[0][0]
+        others = [(number, name) for name, number in counts.items() if name not in ("latin", "kana")]
+        if script == "latin" and others and 4 * max(others)[0] >= counts["latin"]:
+            script = max(others)[1]  # a Latin brand stands in a text of any script
         if script == "latin":
             return self._languages - _OWN_SCRIPT
         return self._languages & set(_WRITTEN_IN.get(script, ()))
