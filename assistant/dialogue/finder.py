@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from assistant.dialogue.engines import Engines
+from assistant.dialogue.kinds import of_the_kind
 from assistant.dialogue.patience import soft
 from assistant.dialogue.state import Topic
 from assistant.dialogue.tastes import stated_traits
@@ -150,8 +151,7 @@ class Finder:
         offers = {key: self.engines.pricing.offer(product, wish.view) for key, product in products.items()}
         hits = [hit for hit in hits if hit.product_id in products and self._fits(hit, products, offers, wish)]
         if wish.topic.goes_with is not None:
-            subject = self.engines.catalog.get(wish.topic.goes_with)
-            others = beside(subject, products, self.engines.lexicon)
+            others = beside(self.engines.catalog.get(wish.topic.goes_with), products, self.engines.lexicon)
             hits = [hit for hit in hits if hit.product_id in others]
         if wish.topic.level is not None:
             half = half_of(wish.topic.level, {hit.product_id: offers[hit.product_id] for hit in hits})
@@ -183,16 +183,17 @@ class Finder:
         topic = wish.topic
         if topic.similar_to is not None or (found.hits and not topic.query):
             return list(found.hits)
-        known = {hit.product_id for hit in found.hits}
-        guests = [item.product_id for item in found.suggestions.items if item.product_id not in known]
+        known, items = {hit.product_id for hit in found.hits}, found.suggestions.items
+        guests = [item.product_id for item in items if item.product_id not in known]
         extra: tuple[Hit, ...] = ()
         if guests:
             query = self._query(topic, wish.view, self._for_pool(topic))
             extra = await soft(self.engines.retriever.score(query, guests), (), "retrieval", lost)
         if not topic.query:
-            order = {guest: place for place, guest in enumerate(guests)}
-            return sorted(extra, key=lambda hit: order[hit.product_id])
-        fitting = [hit for hit in (*found.hits, *extra) if found.bar is None or found.bar.passes(hit)]
+            return sorted(extra, key=lambda hit: guests.index(hit.product_id))
+        hits, bar = (*found.hits, *extra), found.bar
+        passing = [hit for hit in hits if bar is None or bar.passes(hit)]
+        fitting = of_the_kind(topic, hits, passing, self.engines)
         # Meaning alone always finds a nearest product; one of a kind not sold shares words at least.
         return [hit for hit in fitting if hit.scores.get("lexical", 0) > 0] if wish.unsold else fitting
 

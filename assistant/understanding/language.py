@@ -41,7 +41,9 @@ _FLOOR = 0.001
 """Probability by the models of a language that they do not name."""
 _UNKNOWN = 0.05
 """Weight of a language whose tables have none of the words."""
-_EXPECTED = 0.3
+_EXPECTED = 0.2
+_FEW_WORDS = 2
+"""In so few words a language at hand counts twice over."""
 _SURE = 0.99
 _LONGEST = 500
 
@@ -222,7 +224,7 @@ class LanguageIdentifier:
             for tag in candidates & {*totals, *known}:
                 totals[tag] = sqrt(totals[tag] + _FLOOR) * (_UNKNOWN + known.get(tag, 0.0))
         for tag in totals.keys() & set(likely):
-            totals[tag] *= _AT_HAND
+            totals[tag] *= _AT_HAND if words > _FEW_WORDS else _AT_HAND**2
         whole = sum(totals.values()) or 1.0
         totals = defaultdict(float, {tag: share / whole for tag, share in totals.items()})
         ranked = sorted(totals.items(), key=lambda item: -item[1])

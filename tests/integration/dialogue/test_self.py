@@ -174,3 +174,11 @@ async def test_a_kind_of_several_kinds_is_asked_about_with_those_that_there_are(
     }
     narrower = await House().say("a desk lamp")
     assert narrower["follow_up"] is None or "desk lamp" not in narrower["follow_up"]["options"]
+
+
+async def test_a_narrowed_list_keeps_to_the_kind_that_was_named() -> None:
+    house = House()
+    answer = await house.say("a green blanket")
+    assert set(shown(answer)) == {"quilt", "plaid"}
+    other = await house.say("a green tent")
+    assert shown(other) == ["tent"]
