@@ -5,6 +5,7 @@ The rules, in order:
 1. A message that looks for another kind of product, or for words of no known kind, starts a new topic:
    nothing is carried over.
 2. A message that names the same kind again replaces the query and keeps the slots it does not speak of.
+   So does one that names the first kind, after slots alone: "nothing of wool", "a blanket".
 3. A message that only narrows ("with a hood", "in green") adds its words to the query and its slots to the
    constraints.
 4. A slot that is said replaces the same slot; bounds of a price replace one another separately.
@@ -37,13 +38,15 @@ def merge_topic(topic: Topic, meaning: Meaning, language: str, *, same_kind: boo
         return replace(fresh, suggest=True)
     if topic.empty:
         return fresh
-    keeps = meaning.corrects or (meaning.new_topic and same_kind)
+    # "Nothing of wool, please. – A blanket": what was said before any kind was named holds for the kind.
+    unnamed = not (topic.query or topic.suggest or topic.similar_to or topic.goes_with)
+    keeps = meaning.corrects or unnamed or (meaning.new_topic and same_kind)
     if starts_over and not keeps:
         return fresh
     constraints = merge_constraints(topic.constraints, changes)
     if level is None and changes.constraints.price is None and not changes.removed & {"price", "all"}:
         level = topic.level
-    if meaning.new_topic or (starts_over and meaning.corrects):
+    if meaning.new_topic or (starts_over and (meaning.corrects or unnamed)):
         return replace(fresh, constraints=constraints, level=level)
     if not meaning.residual:
         return replace(topic, constraints=constraints, level=level)

@@ -10,7 +10,7 @@ from assistant.understanding.reading import Reading
 from assistant.understanding.slots import SlotDraft
 from assistant.understanding.tokens import run_of
 
-__all__ = ["apply_negation", "exclude_after"]
+__all__ = ["apply_negation", "exclude_after", "exclude_inside"]
 
 _MOST_FILLERS = 4
 
@@ -38,6 +38,17 @@ def exclude_after(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> None:
     """Exclude what "I never wear" reaches, after it or else before it, and take the words."""
     if reading.free(hit.start, hit.end) and not _forward(reading, hit, draft, any_word=False):
         _backward(reading, hit, draft)
+
+
+def exclude_inside(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> None:
+    """Exclude what a phrase with a gap names in it ("به پشم حساسیت دارم"), and take the words."""
+    inside = [note for note in reading.concepts if hit.start <= note.start and note.end <= hit.end]
+    found = [note.matches[0] for note in inside if note.matches[0].kind != "attribute"]
+    # Of "woollen clothes" it is the wool that is meant.
+    for match in [one for one in found if one.kind != "product"] or found:
+        _exclude_concept(match, draft)
+    if found:
+        reading.take(hit.start, hit.end)
 
 
 def _inside(reading: Reading, hit: PhraseHit) -> bool:

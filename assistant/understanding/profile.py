@@ -7,7 +7,7 @@ from typing import Literal
 
 from assistant.domain.language import ConceptMatch
 from assistant.domain.portrait import Fact, FactKind
-from assistant.understanding.negation import exclude_after
+from assistant.understanding.negation import exclude_after, exclude_inside
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import Reading
 from assistant.understanding.slots import SlotDraft
@@ -64,6 +64,8 @@ def _avoided(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> list[Fact]:
     """Return what the words after (or, in languages that put the verb last, before) the phrase name."""
     before = (len(draft.no_brands), len(draft.no_colors), len(draft.no_terms))
     exclude_after(reading, hit, draft)
+    if before == (len(draft.no_brands), len(draft.no_colors), len(draft.no_terms)):
+        exclude_inside(reading, hit, draft)
     gone = (
         *draft.no_brands[before[0] :],
         *draft.no_colors[before[1] :],

@@ -182,3 +182,14 @@ async def test_a_narrowed_list_keeps_to_the_kind_that_was_named() -> None:
     assert set(shown(answer)) == {"quilt", "plaid"}
     other = await house.say("a green tent")
     assert shown(other) == ["tent"]
+
+
+async def test_what_is_said_before_any_kind_was_named_holds_for_the_kind() -> None:
+    house = House()
+    await house.say("nothing made of wool")
+    answer = await house.say("a warm blanket")
+    assert answer["constraints"]["exclude"]["terms"] == ["wool"]
+    assert "throw" not in shown(answer)
+    house.conversation = None
+    await house.say("under 40 dollars")
+    assert (await house.say("a warm blanket"))["constraints"]["price"]["max"] == 4000
