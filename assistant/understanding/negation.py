@@ -62,7 +62,7 @@ def _inside(reading: Reading, hit: PhraseHit) -> bool:
 
 def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool) -> bool:
     """Exclude what follows; return whether there was anything."""
-    at, patterns = _skip(reading, hit.end), reading.patterns
+    at, patterns = _first_reached(reading, hit), reading.patterns
     reached = hit.end
     while (end := _exclude(reading, at, draft, any_word)) is not None:
         reached = end
@@ -81,6 +81,16 @@ def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool)
         reading.take(hit.start, reached)
         _take_slot_names(reading, hit.start, reached)
     return reached > hit.end
+
+
+def _first_reached(reading: Reading, hit: PhraseHit) -> int:
+    """Return where the thing begins: a preposition may belong to both, "nie [ze" and "ze skóry]"."""
+    at = _skip(reading, hit.end)
+    if at in reading.by_start:
+        return at
+    return min(
+        (note.start for note in reading.concepts if hit.start < note.start < hit.end < note.end), default=at
+    )
 
 
 def _clings(reading: Reading, at: int, before: bool) -> bool:

@@ -28,6 +28,13 @@ from tests.fake_understanding import context, understander
         ("ar", "غير الصوف", ("wool",)),
         ("hi", "चमड़े के बिना", ("leather",)),
         ("hi", "ऊन नहीं", ("wool",)),
+        # The preposition may belong to the refusal, to the material, or to both.
+        ("pl", "nie ze skóry", ("leather",)),
+        ("ru", "не из шерсти", ("wool",)),
+        ("ru", "не из кожи и не из хлопка", ("leather", "cotton")),
+        ("uk", "не зі шкіри", ("leather",)),
+        ("ro", "nu din piele", ("leather",)),
+        ("cs", "ne z kůže", ("leather",)),
     ],
 )
 def test_what_is_not_wanted_is_excluded_wherever_the_word_stands(
