@@ -123,12 +123,12 @@ class RatingModel(ABC):
     def _learnt(self) -> Learnt:
         """Return what `_place` took."""
 
-    def _knobs(self) -> dict[str, object]:
+    def _knobs(self) -> dict[str, Any]:
         """Return arguments of the constructor as JSON."""
         return {}
 
     @classmethod
-    def _build(cls, knobs: dict[str, object]) -> Self:
+    def _build(cls, knobs: dict[str, Any]) -> Self:
         """Return an unfitted model with the knobs that `_knobs` told."""
         return cls(**knobs)
 

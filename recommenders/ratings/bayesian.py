@@ -7,7 +7,7 @@ answer is the mean over many such worlds. There is no learning rate or regulariz
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import scipy.sparse as sp
@@ -97,12 +97,12 @@ class BayesianMF(RatingModel):
             taste[block] = np.einsum("nwf,nwf->n", mine, theirs) / self.config.samples
         return usual + taste
 
-    def _knobs(self) -> dict[str, object]:
+    def _knobs(self) -> dict[str, Any]:
         return asdict(self.config)
 
     @classmethod
-    def _build(cls, knobs: dict[str, object]) -> Self:
-        return cls(BayesianConfig(**knobs))  # type: ignore[arg-type]
+    def _build(cls, knobs: dict[str, Any]) -> Self:
+        return cls(BayesianConfig(**knobs))
 
 
 def _precision(rest: Vectors, users: Vectors, items: Vectors, rng: np.random.Generator) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
@@ -172,12 +172,12 @@ class _RatingKNN(RatingModel):
         means: NDArray[np.float64] = (weights * values).sum(axis=1) / np.where(enough, sums, 1)
         return np.where(enough, means, np.nan)
 
-    def _knobs(self) -> dict[str, object]:
+    def _knobs(self) -> dict[str, Any]:
         return asdict(self.config)
 
     @classmethod
-    def _build(cls, knobs: dict[str, object]) -> Self:
-        config = replace(RatingKNNConfig(), **knobs)  # type: ignore[arg-type]
+    def _build(cls, knobs: dict[str, Any]) -> Self:
+        config = replace(RatingKNNConfig(), **knobs)
         return cls(replace(config, likeness=Likeness(config.likeness), around=Around(config.around)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import scipy.sparse as sp
@@ -77,5 +77,5 @@ class SlopeOne(RatingModel):
             found[group] = np.where(counts > 0, self._mean[user] + leads, usual[group])
         return found
 
-    def _knobs(self) -> dict[str, object]:
+    def _knobs(self) -> dict[str, Any]:
         return {"max_bytes": self.max_bytes}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from recommenders.ratings.base import Learnt, Positions, RatingModel, Stars
+from recommenders.ratings.base import Learnt
 from recommenders.ratings.dataset import Ratings
+from recommenders.ratings.factors import FactorModel
 from recommenders.ratings.offsets import Offsets
 from recommenders.ratings.rounds import conflict_free_rounds
 
@@ -33,14 +34,14 @@ class SVDConfig:
     """The same seed, the same model."""
 
 
-class BiasedSVD(RatingModel):
+class BiasedSVD(FactorModel):
     """Add to the offsets the product of a user's and an item's vector."""
 
     name: ClassVar[str] = "svd"
 
     def __init__(self, config: SVDConfig | None = None) -> None:
-        super().__init__()
         self.config = config or SVDConfig()
+        super().__init__(self.config.factors)
 
     def _fit(self, ratings: Ratings, offsets: Offsets) -> Learnt:
         config, rng = self.config, np.random.default_rng(self.config.seed)
@@ -64,25 +65,9 @@ class BiasedSVD(RatingModel):
                 items[i] = keep * q + column * p
         return {"user_offset": user_offset, "item_offset": item_offset, "users": users, "items": items}
 
-    def _place(self, learnt: Learnt) -> None:
-        n, m, factors = len(self.ratings.users), len(self.ratings.items), self.config.factors
-        wanted = {"user_offset": (n,), "item_offset": (m,), "users": (n, factors), "items": (m, factors)}
-        if {name: values.shape for name, values in learnt.items()} != wanted:
-            raise ValueError(f"the factors do not fit {n} users and {m} items")
-        self._parts = learnt
-
-    def _learnt(self) -> Learnt:
-        return self._parts
-
-    def _estimate(self, users: Positions, items: Positions, usual: Stars) -> Stars:
-        parts = {name: np.asarray(values, dtype=np.float64) for name, values in self._parts.items()}
-        taste = np.einsum("nf,nf->n", parts["users"][users], parts["items"][items])
-        stars: Stars = self.ratings.mean + parts["user_offset"][users] + parts["item_offset"][items] + taste
-        return stars
-
-    def _knobs(self) -> dict[str, object]:
+    def _knobs(self) -> dict[str, Any]:
         return asdict(self.config)
 
     @classmethod
-    def _build(cls, knobs: dict[str, object]) -> Self:
-        return cls(SVDConfig(**knobs))  # type: ignore[arg-type]
+    def _build(cls, knobs: dict[str, Any]) -> Self:
+        return cls(SVDConfig(**knobs))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recommenders.ratings.base import Learnt, Positions, RatingModel, Stars
+from recommenders.ratings.base import Learnt
 from recommenders.ratings.dataset import Ratings
 from recommenders.ratings.dense import times
+from recommenders.ratings.factors import FactorModel
 from recommenders.ratings.offsets import Offsets
 
 __all__ = ["SVDpp", "SVDppConfig"]
@@ -38,14 +39,14 @@ class SVDppConfig:
     """The same seed, the same model."""
 
 
-class SVDpp(RatingModel):
+class SVDpp(FactorModel):
     """Describe a user by a vector of their own and by the vectors of all they rated."""
 
     name: ClassVar[str] = "svdpp"
 
     def __init__(self, config: SVDppConfig | None = None) -> None:
-        super().__init__()
         self.config = config or SVDppConfig()
+        super().__init__(self.config.factors)
 
     def _fit(self, ratings: Ratings, offsets: Offsets) -> Learnt:
         config, rng = self.config, np.random.default_rng(self.config.seed)
@@ -88,28 +89,12 @@ class SVDpp(RatingModel):
             "items": items,
         }
 
-    def _place(self, learnt: Learnt) -> None:
-        n, m, factors = len(self.ratings.users), len(self.ratings.items), self.config.factors
-        wanted = {"user_offset": (n,), "item_offset": (m,), "users": (n, factors), "items": (m, factors)}
-        if {name: values.shape for name, values in learnt.items()} != wanted:
-            raise ValueError(f"the factors do not fit {n} users and {m} items")
-        self._parts = learnt
-
-    def _learnt(self) -> Learnt:
-        return self._parts
-
-    def _estimate(self, users: Positions, items: Positions, usual: Stars) -> Stars:
-        parts = {name: np.asarray(values, dtype=np.float64) for name, values in self._parts.items()}
-        taste = np.einsum("nf,nf->n", parts["users"][users], parts["items"][items])
-        stars: Stars = self.ratings.mean + parts["user_offset"][users] + parts["item_offset"][items] + taste
-        return stars
-
-    def _knobs(self) -> dict[str, object]:
+    def _knobs(self) -> dict[str, Any]:
         return asdict(self.config)
 
     @classmethod
-    def _build(cls, knobs: dict[str, object]) -> Self:
-        return cls(SVDppConfig(**knobs))  # type: ignore[arg-type]
+    def _build(cls, knobs: dict[str, Any]) -> Self:
+        return cls(SVDppConfig(**knobs))
 
 
 def _told(ratings: Ratings, rated: NDArray[np.float64]) -> NDArray[np.float64]:
