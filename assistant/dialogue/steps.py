@@ -9,6 +9,7 @@ from itertools import islice
 from assistant.dialogue.avoided import without_avoided
 from assistant.dialogue.cheaper import relative_bounds
 from assistant.dialogue.finder import Finder, Found, Listing, Wish
+from assistant.dialogue.kinds import names_kind
 from assistant.dialogue.merge import merge_topic
 from assistant.dialogue.patience import soft
 from assistant.dialogue.planner import Planner, spoken_history
@@ -32,11 +33,12 @@ from assistant.ranking.exploration import EXPLORATION, NO_EXPLORATION, Explorati
 from assistant.reply.localizer import Localizer
 from assistant.understanding.language import LanguageIdentifier
 from assistant.understanding.likeness import as_meant, is_open
-from assistant.understanding.meaning import DialogueContext
+from assistant.understanding.meaning import DialogueContext, Intent
 from assistant.understanding.understander import Understander
 
 __all__ = ["TurnSteps"]
 
+_SUGGESTING = frozenset({Intent.GIFT, Intent.RECOMMEND})
 _MOST_ATTEMPTS = 8
 _VOICE_LIMIT = 3
 _SUGGEST_DIVERSITY = 0.3
@@ -181,6 +183,9 @@ class TurnSteps:
             done = Work(listing=listing, attempts=(), timings=took)
             if listing.candidates:
                 done["dropped"], done["applied"] = dropped, wish.topic.constraints
+                if wish.topic.query != work["decision"].topic.query:
+                    topic = replace(wish.topic, constraints=work["decision"].topic.constraints)
+                    done["decision"] = replace(work["decision"], topic=topic)
             return done
         return Work(attempts=work["attempts"][1:], timings=took)
 
@@ -238,6 +243,10 @@ class TurnSteps:
                 yield wish(constraints), ()
             return
         yield wish(topic.constraints), ()
+        if work["meaning"].intent in _SUGGESTING and topic.query and not names_kind(topic, work["engines"]):
+            # "For her" may leave words that mean nothing to a shop; a suggestion beats an apology.
+            topic = replace(topic, query="", glosses=(), suggest=True)
+            yield wish(topic.constraints), ()
         for constraints, dropped in relaxations(topic.constraints):
             yield wish(constraints), dropped
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.dialogue.kinds import sold_kinds
 from assistant.dialogue.state import Topic
 from assistant.dialogue.work import Work
 
@@ -38,4 +39,4 @@ def is_unsold(work: Work, topic: Topic) -> bool:
         return False
     matches = engines.lexicon.concepts(topic.query, (topic.language or work["guess"].tag, "en"))
     named = {match.concept for match in matches if match.kind == "product"}
-    return bool(named) and named.isdisjoint(engines.catalog.vocabulary().concepts)
+    return bool(named) and not sold_kinds(named, engines)

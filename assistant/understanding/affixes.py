@@ -57,7 +57,9 @@ def _arabic_stem(word: str) -> str:
             break
     for suffix in _ARABIC_SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            return word[: -len(suffix)]
+            word = word[: -len(suffix)]
+            # A plural of what ends in the letter itself: "منبهات" of "منبه".
+            return word[:-1] if word.endswith("ه") and len(word) > 3 else word
     return word
 
 

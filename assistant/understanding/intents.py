@@ -123,6 +123,8 @@ def _search(signals: Signals) -> tuple[Intent, float] | None:
         return Intent.FIND, 0.9
     if {"recommend", "bundle"} & signals.asked and not signals.residual and not signals.relative:
         return Intent.RECOMMEND, 0.9
+    if "recommend" in signals.asked and not signals.kinds and not signals.relative and not signals.references:
+        return Intent.RECOMMEND, 0.6
     asked_of = signals.kinds == {"feature"} or not (signals.residual and signals.searching)
     if signals.references and not signals.changes and asked_of:
         return Intent.DETAILS, 0.7

@@ -16,7 +16,7 @@ from assistant.understanding.folders import locale_folders, negotiate
 from assistant.understanding.numbers import NumberReader
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.spelling import keys_of, told_apart
-from assistant.understanding.stems import forms_for, stems_for
+from assistant.understanding.stems import Stems, forms_for, stems_for
 from assistant.understanding.tokens import Tokenizer
 
 __all__ = ["SECTIONS", "LocalePatterns", "PatternLibrary", "compile_patterns"]
@@ -40,13 +40,15 @@ SECTIONS: Mapping[str, frozenset[str] | None] = {
     ),
     "light": frozenset("greeting small_talk thanks farewell affirm deny".split()),
     "carriers": frozenset({"search", "polite", "liking"}),
-    "turns": frozenset("correct back also".split()),
+    "turns": frozenset("correct back also only".split()),
     "profile": frozenset("wear am like avoid show forget".split()),
 }
 """Section of patterns.toml → the lists it may hold; None where the names are topics or slots."""
 
 _STEMMED = frozenset({"questions", "policy", "policy_words", "intents"})
 _SHORTEST_STEM = 5
+_BENT_PLACES = frozenset({"cs", "el", "es", "fr", "it", "pl", "pt", "ro", "ru", "uk"})
+"""Languages that bend ordinals in case, gender and number."""
 _UNSTEMMED = frozenset({"hi", "mr", "ne"})
 """Languages whose stems run short words together; their tables list the forms."""
 
@@ -147,7 +149,11 @@ def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
         ),
         currencies=_currencies(table.get("currencies", {}), accents),
         units=_words(numbers.get("units", ()), accents),
-        ordinals=_keyed({int(place): words for place, words in table.get("ordinals", {}).items()}, accents),
+        ordinals=_keyed(
+            {int(place): words for place, words in table.get("ordinals", {}).items()},
+            accents,
+            stems if primary in _BENT_PLACES else None,
+        ),
         attributes=_keyed(table.get("attributes", {}), accents),
         negation_joiners=_words(negation.get("joiners", ()), accents),
         negation_fillers=_words(negation.get("fillers", ()), accents),
@@ -172,11 +178,11 @@ def _currencies(words: Mapping[str, Sequence[str]], accents: bool) -> Phrases:
     return phrases
 
 
-def _keyed(table: Mapping[Any, Sequence[str]], accents: bool) -> Phrases:
+def _keyed(table: Mapping[Any, Sequence[str]], accents: bool, stems: Stems | None = None) -> Phrases:
     phrases = Phrases(accents)
     for key, templates in table.items():
         for template in templates:
-            phrases.add(key, template)
+            phrases.add(key, template, stems if " " not in template else None, _SHORTEST_STEM)
     return phrases
 
 

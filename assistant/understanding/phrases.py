@@ -112,6 +112,13 @@ class PhraseHit:
         """The second half of a key that is a pair, else the key."""
         return str(self.key[1]) if isinstance(self.key, tuple) else str(self.key)
 
+    @property
+    def gaps(self) -> Iterator[tuple[int, int]]:
+        """The spans of tokens that "{*}" stands for."""
+        for name, end in self.captures.items():
+            if name.startswith("*") and isinstance(end, int):
+                yield int(name[1:]), end
+
 
 class Phrases:
     """A graph of phrases; all are tried at a position in one walk.
@@ -219,7 +226,7 @@ def _walk(
     for name, following in node.slots.items():
         if name == "*":
             for end in _gap(tokens, at):
-                yield from _walk(following, tokens, end, slot, captures, bent)
+                yield from _walk(following, tokens, end, slot, (*captures, (f"*{at}", end)), bent)
         elif slot is not None and name != "end":
             for end, value in slot(name, at):
                 yield from _walk(following, tokens, end, slot, (*captures, (name, value)), bent)

@@ -94,6 +94,14 @@ class Reading:
         """Return the original characters of some tokens."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
 
+    def free_concepts(self) -> list[ConceptNote]:
+        """Return the notes of which nobody has taken a word."""
+        return [note for note in self.concepts if self.free(note.start, note.end)]
+
+    def free_products(self) -> list[ConceptNote]:
+        """Return those of them that name a kind of product."""
+        return [note for note in self.free_concepts() if note.of(("product",))]
+
     def longest(self, *sections: str) -> list[PhraseHit]:
         """Return free hits of the sections that do not overlap: longest first wins, then text order.
 
@@ -155,7 +163,21 @@ def read(
     reading.by_start = {note.start: note for note in reading.concepts}
     reading.brands = tuple(_brands(reading))
     reading.hits = [hit for hit in patterns.phrases.all(tokens, reading.slot) if _whole(tokens, hit)]
+    reading.concepts = tuple(note for note in reading.concepts if not _carried(reading, note))
+    reading.by_start = {note.start: note for note in reading.concepts}
     return reading
+
+
+def _carried(reading: Reading, note: ConceptNote) -> bool:
+    """Tell whether a word only helps to carry a wish: Norwegian "skulle hatt" (would have) is about no hat."""
+    return any(
+        hit.section == "carriers"
+        and hit.exact
+        and not hit.captures
+        and hit.start < note.start
+        and note.end <= hit.end
+        for hit in reading.hits
+    )
 
 
 def _whole(tokens: Sequence[Token], hit: PhraseHit) -> bool:
