@@ -66,7 +66,7 @@ def sold_kinds(concepts: Iterable[str], engines: Engines) -> frozenset[str]:
 
 
 def _is_narrow(concept: str, engines: Engines) -> bool:
-    """Tell whether so few products are of a kind that its other kinds may stand in: bags, but not clothing."""
+    """Tell whether a kind is so narrow that its other kinds may stand in: bags, but not clothing."""
     vocabulary = engines.catalog.vocabulary()
     return vocabulary.concepts.get(concept, 0) <= _NARROW * vocabulary.size
 

@@ -19,9 +19,9 @@ from assistant.dialogue.relax import relaxations
 from assistant.dialogue.state import Topic
 from assistant.dialogue.timing import Stopwatch
 from assistant.dialogue.topics import is_unsold, returned_to, same_kind
-from assistant.dialogue.view import ViewResolver
+from assistant.dialogue.view import ViewResolver, merged
 from assistant.dialogue.work import Attempt, Work
-from assistant.domain.conversation import Modality, TurnContext
+from assistant.domain.conversation import Modality
 from assistant.domain.interaction import EventType
 from assistant.domain.money import Money
 from assistant.domain.product import Product
@@ -66,7 +66,7 @@ class TurnSteps:
         """Tell language, view and meaning from the message and what came before it."""
         watch = Stopwatch(self.clock)
         turn, state, engines = work["turn"], work["state"], work["engines"]
-        context = _merged(turn.context, state.context)
+        context = merged(turn.context, state.context)
         guess = self.identifier.identify(
             turn.text,
             explicit=context.language,
@@ -295,11 +295,3 @@ class TurnSteps:
         finder, wish = Finder(work["engines"]), Wish(free, work["view"], limit=1)
         listing = await finder.rank(wish, await finder.retrieve(wish))
         return listing.products[listing.candidates[0].product_id] if listing.candidates else None
-
-
-def _merged(new: TurnContext, old: TurnContext) -> TurnContext:
-    return TurnContext(
-        new.language or old.language,
-        new.currency or old.currency,
-        new.address_country or old.address_country,
-    )

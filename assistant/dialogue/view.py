@@ -16,7 +16,7 @@ from assistant.domain.offer import MarketView
 from assistant.i18n.locale import parse_accept_language
 from assistant.i18n.markets import Markets
 
-__all__ = ["ViewResolver"]
+__all__ = ["ViewResolver", "merged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +79,12 @@ class ViewResolver:
         if self._pays(self.default_market, currency):
             return self.default_market
         return next((market.country for market in self.markets if market.currency == currency), None)
+
+
+def merged(new: TurnContext, old: TurnContext) -> TurnContext:
+    """Return what a turn says of language, currency and country, and for the rest what was said before."""
+    return TurnContext(
+        new.language or old.language,
+        new.currency or old.currency,
+        new.address_country or old.address_country,
+    )

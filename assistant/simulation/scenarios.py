@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,8 +14,11 @@ __all__ = ["Dialogue", "Goal", "Scenario", "Split", "Step", "load_dialogues", "l
 
 Split = Literal["dev", "test"]
 
-_TEST_OF = 3
-"""One dialogue of so many is kept for testing; which ones differs from language to language."""
+_FILES: Mapping[Split, tuple[str, str]] = {
+    "dev": ("scenarios.toml", "dialogues.toml"),
+    "test": ("exam_scenarios.toml", "exam.toml"),
+}
+"""What is looked at while building, and what is kept for testing: (goals, wordings)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +68,13 @@ class Dialogue:
     locale: str
     says: tuple[str, ...]
     """One message a step, with {max}, {min} and {brand} to be filled in."""
-
-    @property
-    def split(self) -> Split:
-        """Whether it may be looked at while building ("dev")."""
-        digest = sha256(f"{self.locale}/{self.scenario.id}".encode()).digest()
-        return "test" if digest[0] % _TEST_OF == 0 else "dev"
+    split: Split = "dev"
+    """Whether it may be looked at while building ("dev")."""
 
 
-def load_scenarios(folder: Path) -> dict[str, Scenario]:
-    """Read `scenarios.toml` of a locales folder."""
-    table = tomllib.loads((folder / "scenarios.toml").read_text("utf-8"))
+def load_scenarios(folder: Path, split: Split) -> dict[str, Scenario]:
+    """Read the goals of one part from a locales folder."""
+    table = tomllib.loads((folder / _FILES[split][0]).read_text("utf-8"))
     return {name: _scenario(name, entry) for name, entry in table.items()}
 
 
@@ -85,18 +83,19 @@ def load_dialogues(folder: Path, locales: Sequence[str] = ()) -> Iterator[Dialog
 
     Raises InvalidInput for a scenario nobody defined, or with another number of messages than it has steps.
     """
-    scenarios = load_scenarios(folder)
-    for path in sorted(folder.glob("*/dialogues.toml")):
-        locale = path.parent.name
-        if locales and locale not in locales:
-            continue
-        for name, says in tomllib.loads(path.read_text("utf-8")).items():
-            scenario = scenarios.get(name)
-            if scenario is None or len(says) != len(scenario.steps):
-                raise InvalidInput(
-                    f"{locale}/dialogues.toml: {name!r} is not a list of a scenario's messages"
-                )
-            yield Dialogue(scenario, locale, tuple(says))
+    for split, (_, wordings) in _FILES.items():
+        scenarios = load_scenarios(folder, split)
+        for path in sorted(folder.glob(f"*/{wordings}")):
+            locale = path.parent.name
+            if locales and locale not in locales:
+                continue
+            for name, says in tomllib.loads(path.read_text("utf-8")).items():
+                scenario = scenarios.get(name)
+                if scenario is None or len(says) != len(scenario.steps):
+                    raise InvalidInput(
+                        f"{locale}/{wordings}: {name!r} is not a list of a scenario's messages"
+                    )
+                yield Dialogue(scenario, locale, tuple(says), split)
 
 
 def _scenario(name: str, entry: Mapping[str, Any]) -> Scenario:

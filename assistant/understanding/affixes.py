@@ -21,6 +21,7 @@ _BENGALI_SUFFIXES = tuple(
 _BENGALI_EMPHASIS = frozenset("ই ও য়".split())
 _KOREAN_PARTICLES = tuple(
     "으로는 에서는 에게서 한테서 이라도 으로 에서 에게 한테 까지 부터 보다 처럼 같은 이나 이랑 하고 "
+    "이라서 인데요 인데 이라 예요 이에요 입니다 에요 "
     "만요 이요 로는 에는 이고 은 는 이 가 을 를 의 에 로 와 과 도 만 나 랑 요 용 들".split()
 )
 _UKRAINIAN_ENDINGS = tuple(

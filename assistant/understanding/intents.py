@@ -42,6 +42,8 @@ class Signals:
     changes: bool = False
     relative: bool = False
     """Whether it asks for something cheaper or dearer."""
+    bounded: bool = False
+    """Whether it sets a bound of price."""
     residual: bool = False
     kinds: frozenset[str] = frozenset()
     """Kinds of the concepts of the residual."""
@@ -92,8 +94,8 @@ def _about_products(signals: Signals) -> tuple[Intent, float] | None:
     pointed = signals.references > 0
     if signals.extreme and not signals.product:
         return (Intent.PRICE if signals.extreme in _PRICED else Intent.DETAILS), 0.85
-    more = "more" in signals.asked and "similar" not in signals.asked
-    if more and signals.shown and not (pointed or signals.product or signals.residual):
+    more = "more" in signals.asked and not ("similar" in signals.asked and signals.near)
+    if more and signals.shown and not (pointed or signals.product or signals.kinds):
         return Intent.REFINE, 0.8
     if "compare" in signals.asked and (pointed or signals.shown or not signals.product):
         return Intent.COMPARE, 0.95 if pointed else 0.7
@@ -105,7 +107,12 @@ def _about_products(signals: Signals) -> tuple[Intent, float] | None:
     for intent, is_asked in (
         (Intent.PRICE, "price" in signals.asked or signals.attribute == "price"),
         (Intent.DETAILS, signals.attribute is not None and (pointed or not signals.changes)),
-        (Intent.AVAILABILITY, "availability" in signals.asked and not signals.relative),
+        (
+            Intent.AVAILABILITY,
+            "availability" in signals.asked
+            and not signals.relative
+            and (pointed or signals.near or not signals.bounded),
+        ),
     ):
         if is_asked and known and (pointed or not (signals.searching and signals.product)):
             return intent, 0.9 if pointed else 0.75

@@ -66,6 +66,8 @@ class Interpretation:
         asked = frozenset(hit.name for hit in asked_hits if hit.section == "intents")
         if references and draft.in_stock:
             draft.in_stock, asked = False, asked | {"availability"}
+        if "more" in asked and all(len(one.product_ids) == len(context.shown) for one in references):
+            references = []  # "I don't like these" is not about them, but about others
         questions = [hit for hit in asked_hits if hit.section == "questions"]
         if structural.compares:
             asked |= {"compare"}
@@ -89,6 +91,7 @@ class Interpretation:
         products = self._reading.free_products()
         topic = self._policy_topic(asked_hits, bool(products))
         self._drop_people()
+        self._drop_price_word()
         rest = residual(reading)
         kept = self._reading.free_concepts()
         hidden = self._hidden(rest) if rest and not products else []
@@ -110,6 +113,7 @@ class Interpretation:
             searching=searching,
             changes=not changes.empty,
             relative=changes.price_relative is not None,
+            bounded=changes.constraints.price is not None,
             residual=bool(rest),
             kinds=frozenset(match.kind for note in kept for match in note.matches[:1]),
             occasion=names_occasion(reading),
@@ -173,6 +177,14 @@ class Interpretation:
             self._reading.take(note.start, note.end)
         drop_function_words(self._reading, whole)
 
+    def _drop_price_word(self) -> None:
+        """Take the word "price" beside an amount: "its price should not exceed 90"."""
+        if self._draft.price is None:
+            return
+        for note in self._reading.free_concepts():
+            if note.matches[0].kind == "attribute" and note.matches[0].concept == "price":
+                self._reading.take(note.start, note.end)
+
     def _things_in_gaps(self, hit: PhraseHit) -> Iterator[int]:
         for start, end in hit.gaps:
             for note in self._reading.free_products():
@@ -214,6 +226,8 @@ class Interpretation:
             references = [Reference((self._finder.near,), "")]
         searched = intent not in _UNSEARCHED
         words = searched and (intent not in _ABOUT_SHOWN or signals.product)
+        if intent is Intent.REFINE and "more" in signals.asked and not signals.kinds:
+            words = False  # "hm, not my thing, something else" describes nothing
         return Meaning(
             intent=intent,
             confidence=confidence,

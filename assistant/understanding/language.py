@@ -6,10 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from math import sqrt
 
-from langcodes import Language
-
 from assistant.domain.language import LanguageGuess, LanguageSource
 from assistant.i18n.locale import LocaleInfo, Locales, locales_folder
+from assistant.i18n.territories import spoken_in
 from assistant.understanding.detection import Detection
 from assistant.understanding.patterns import PatternLibrary
 from assistant.understanding.phrasebook import PhraseBook
@@ -133,6 +132,8 @@ class LanguageIdentifier:
             return LanguageGuess(
                 accepted.tag, LanguageSource.ACCEPT, self._support(accepted.language, detection)
             )
+        if (said := self._said(text, self._locales.get(default).language)) is not None:
+            return LanguageGuess(said.tag, LanguageSource.DETECTED, _LIKELY)
         if detection and found and (detection.expected or detection.confidence >= _LIKELY):
             return LanguageGuess(found.tag, LanguageSource.DETECTED, detection.confidence)
         fallback = self._locales.get(default)
@@ -145,9 +146,8 @@ class LanguageIdentifier:
     ) -> frozenset[str]:
         """Return the languages at hand: Danish and Norwegian are told by little else than the country."""
         accepted = self._locales.accept(accept_language)
-        spoken = Language.get(f"und-{country}").maximize().language if country else None
         named = {info.language for info in (kept, accepted) if info is not None}
-        return frozenset(named | ({spoken} if spoken else set()))
+        return frozenset(named | (spoken_in(country) if country else frozenset()))
 
     def _typed(
         self, text: str, romanized: Romanized, detection: Detection | None, kept: LocaleInfo | None

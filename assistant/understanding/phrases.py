@@ -113,6 +113,11 @@ class PhraseHit:
         return str(self.key[1]) if isinstance(self.key, tuple) else str(self.key)
 
     @property
+    def weight(self) -> int:
+        """How many tokens were matched by words or placeholders of the phrase, and not by a gap."""
+        return self.end - self.start - sum(end - start for start, end in self.gaps)
+
+    @property
     def gaps(self) -> Iterator[tuple[int, int]]:
         """The spans of tokens that "{*}" stands for."""
         for name, end in self.captures.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from assistant.understanding.amounts import Amount
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import Reading
 
@@ -22,13 +23,23 @@ def spans_any(others: Iterable[PhraseHit], hit: PhraseHit) -> bool:
 def unhindered(hits: Sequence[PhraseHit]) -> list[PhraseHit]:
     """Return phrases without those that a more telling one rules out.
 
-    Small talk ends where a place in a list is named ("tell me more of the first"), and what a longer question
-    asks is not taken back ("of what material is it?").
+    Small talk ends where a place in a list is named ("tell me more of the first"); what a longer question asks
+    is not taken back ("of what material is it?"); "something other" is no last one where the words are the
+    same.
     """
     places = [hit for hit in hits if hit.section == "references" and hit.name in _PLACES]
     questions = [hit for hit in hits if hit.section == "questions"]
 
+    others = [hit for hit in hits if hit.section == "intents" and hit.name == "more"]
+    several = [hit for hit in places if hit.name != "one"]
+
     def stands(hit: PhraseHit) -> bool:
+        if hit.section == "price" and _is_small(hit):
+            return not spans_any(several, hit)  # "από τα δύο πρώτα": of the first two, not from two
+        if hit in places:
+            return not any(_within(hit, other) for other in others)
+        if (hit.section, hit.name) == ("intents", "similar"):
+            return not any((hit.start, hit.end) == (other.start, other.end) for other in others)
         if hit.section == "light":
             return not any(_within(place, hit) for place in places)
         if hit.section == "removal":
@@ -36,6 +47,11 @@ def unhindered(hits: Sequence[PhraseHit]) -> list[PhraseHit]:
         return True
 
     return [hit for hit in hits if stands(hit)]
+
+
+def _is_small(hit: PhraseHit) -> bool:
+    amounts = [value for value in hit.captures.values() if isinstance(value, Amount)]
+    return bool(amounts) and all(one.currency is None and one.value <= _MOST for one in amounts)
 
 
 def with_counted(reading: Reading) -> list[PhraseHit]:

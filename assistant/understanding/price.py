@@ -9,9 +9,10 @@ from decimal import Decimal
 from assistant.domain.money import Money
 from assistant.domain.offer import MarketView
 from assistant.domain.search import PriceRange
+from assistant.understanding.amounts import Amount
 from assistant.understanding.currency import money, resolve_currency
 from assistant.understanding.phrases import PhraseHit
-from assistant.understanding.reading import Amount, Reading
+from assistant.understanding.reading import Reading
 from assistant.understanding.slots import SlotDraft
 
 __all__ = ["apply_price_hits", "is_price"]

@@ -4,39 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from assistant.domain.language import ConceptMatch
 from assistant.domain.text import fold
 from assistant.ports import Lexicon
+from assistant.understanding.amounts import read_amounts
 from assistant.understanding.patterns import LocalePatterns
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.shopwords import BrandMatch, ShopWords
 from assistant.understanding.tokens import Token, is_katakana
 
-__all__ = ["Amount", "ConceptNote", "Reading", "read"]
+__all__ = ["ConceptNote", "Reading", "read"]
 
 _SIZE_LETTERS = frozenset("xxs xs s m l xl xxl xxxl 2xl 3xl 4xl 5xl".split())
 _CUED_SIZE = range(1, 321)
 """Numbers that a size may be; Korean shoes are measured in millimetres."""
-_DEAREST = Decimal(10) ** 11
-_SCALE = 1000
-_MINUS = frozenset("-−–")
 _TRAITS = ("feature", "material", "style")
 """Kinds of concept that the placeholder {trait} stands for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number that may be a price."""
-
-    value: Decimal
-    currency: str | None
-    """Code or family as `currency` names it; None when unsaid."""
-    odd: bool = False
-    """Whether no price can be so low or so high."""
-    scaled: bool = False
-    """Whether it was said with "thousand" or the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +92,7 @@ class Reading:
         A phrase may reach over words that point ("what does the second one cost"), but not be made of them.
         """
         wanted = [hit for hit in self.hits if hit.section in sections and self._may_hold(hit)]
-        wanted.sort(key=lambda hit: (hit.start - hit.end, not hit.exact, hit.start))
+        wanted.sort(key=lambda hit: (-hit.weight, hit.start - hit.end, not hit.exact, hit.start))
         used: set[int] = set()
         kept = []
         for hit in wanted:
@@ -148,7 +132,7 @@ class Reading:
 
     def _amounts(self, at: int) -> list[tuple[int, object]]:
         if at not in self.amounts:
-            self.amounts[at] = _read_amounts(self.tokens, at, self.patterns)
+            self.amounts[at] = read_amounts(self.tokens, at, self.patterns)
         return self.amounts[at]
 
 
@@ -169,7 +153,7 @@ def read(
 
 
 def _carried(reading: Reading, note: ConceptNote) -> bool:
-    """Tell whether a word only helps to carry a wish: Norwegian "skulle hatt" (would have) is about no hat."""
+    """Tell whether a word only carries a wish: Norwegian "skulle hatt" (would have) is about no hat."""
     return any(
         hit.section == "carriers"
         and hit.exact
@@ -239,60 +223,6 @@ def _capital(reading: Reading, at: int) -> bool:
     """Tell whether a word is written as a name where names alone are capitalised."""
     written = reading.text[reading.tokens[at].start]
     return at > 0 and written.isupper() and not reading.patterns.locale.startswith("de")
-
-
-def _read_amounts(tokens: Sequence[Token], at: int, patterns: LocalePatterns) -> list[tuple[int, object]]:
-    """Read a number with the currency before or after it; a number before a unit of measure is no amount."""
-    currency: str | None = None
-    start = at
-    if before := patterns.currencies.at(tokens, at):
-        currency, start = str(before[0].key), before[0].end
-        if start < len(tokens) and tokens[start].text == ".":
-            start += 1
-    below = _is_minus(tokens, start)
-    numbers = patterns.numbers
-    read = (numbers.read(tokens, start + below), numbers.read_first(tokens, start + below))
-    return [
-        amount
-        for number in dict.fromkeys(filter(None, read))
-        for amount in _priced(tokens, start, number, currency, below, patterns)
-    ]
-
-
-def _priced(
-    tokens: Sequence[Token],
-    start: int,
-    number: tuple[Decimal, int],
-    currency: str | None,
-    below: bool,
-    patterns: LocalePatterns,
-) -> list[tuple[int, object]]:
-    value, end = number
-    odd, scaled = below or value > _DEAREST, end - start - below > 1 and value >= _SCALE
-    if currency is not None:
-        return [(end, _amount(value, currency, odd, scaled))]
-    if end < len(tokens):
-        if after := patterns.currencies.at(tokens, end):
-            return [(after[0].end, _amount(value, str(after[0].key), odd, scaled))]
-        if tokens[end].key in patterns.units:
-            return []
-    return [(end, Amount(value, None, odd, scaled))]
-
-
-def _amount(value: Decimal, currency: str, odd: bool, scaled: bool) -> Amount:
-    """Return an amount; people in Iran count in toman, of ten rials each."""
-    return (
-        Amount(value * 10, "IRR", odd, scaled)
-        if currency == "toman"
-        else Amount(value, currency, odd, scaled)
-    )
-
-
-def _is_minus(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether a sign makes the number after it negative: it touches that, and nothing before it."""
-    if at + 1 >= len(tokens) or tokens[at].text not in _MINUS or tokens[at].end != tokens[at + 1].start:
-        return False
-    return at == 0 or tokens[at - 1].end < tokens[at].start
 
 
 def _sizes(reading: Reading, at: int) -> list[tuple[int, object]]:

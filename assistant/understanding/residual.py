@@ -18,7 +18,16 @@ _KEPT_SIGNS = frozenset("%°″′+#№")
 def drop_carriers(reading: Reading) -> None:
     """Take the phrases that carry a wish without being part of it ("I'm looking for", を探しています)."""
     for hit in reading.longest("carriers"):
-        reading.take(hit.start, hit.end)
+        if not _is_thing(reading, hit):
+            reading.take(hit.start, hit.end)
+
+
+def _is_thing(reading: Reading, hit: PhraseHit) -> bool:
+    """Tell whether a word has an article and names a product: "montre" shows, "une montre" is a watch."""
+    note = reading.by_start.get(hit.start)
+    if note is None or note.end != hit.end or not note.of(("product",)) or hit.start == 0:
+        return False
+    return reading.tokens[hit.start - 1].key in reading.patterns.before | reading.patterns.edges
 
 
 def bounded(reading: Reading, hit: PhraseHit) -> bool:

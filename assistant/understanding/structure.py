@@ -1,4 +1,4 @@
-"""Take from a message what has a fixed form: prices, exclusions, what points at products, order, dropped slots."""
+"""Take from a message what has a fixed form: prices, exclusions, pointers, order, dropped slots."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ __all__ = ["Structure", "StructureReader"]
 
 _POINTING = frozenset({"one", "first_many", "last_many", "both", "branded", "colored"})
 _PLACES = frozenset({"one", "first_many", "last_many"})
+_EXTREME = frozenset({"cheapest", "priciest", "best"})
 _SEVERAL = frozenset({"first_many", "last_many", "both"})
 
 
@@ -84,6 +85,8 @@ class StructureReader:
         apply_negation(reading, self._draft)
         before = set(reading.taken)
         pointing = [hit for hit in _of(hits, "references") if reading.free(hit.start, hit.end)]
+        if several and any(hit.name in _EXTREME for hit in pointing):
+            pointing, compares = several, True  # "of the first two, the cheapest"
         for hit in extremes:
             reading.take(hit.start, hit.end)
         references = self._finder.resolve(reading, pointing)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.domain.errors import InvalidInput
-from assistant.simulation.scenarios import load_dialogues, load_scenarios
+from assistant.simulation.scenarios import Scenario, Split, load_dialogues, load_scenarios
 from assistant.understanding.meaning import Intent
 from tests.fake_understanding import lexicon
 
@@ -17,8 +17,12 @@ DIALOGUES = list(load_dialogues(LOCALES))
 PLACES = {None, "first", "second", "third", "last", "first_two", "cheapest"}
 
 
+def scenarios(split: Split) -> dict[str, Scenario]:
+    return load_scenarios(LOCALES, split)
+
+
 def test_scenarios_name_intents_places_and_concepts_that_exist() -> None:
-    for scenario in load_scenarios(LOCALES).values():
+    for scenario in (*scenarios("dev").values(), *scenarios("test").values()):
         concepts = {*scenario.goal.concepts, *scenario.goal.colors, *scenario.goal.avoided}
         for step in scenario.steps:
             assert step.intents <= {intent.value for intent in Intent}, scenario.id
@@ -27,18 +31,16 @@ def test_scenarios_name_intents_places_and_concepts_that_exist() -> None:
         assert concepts <= set(lexicon().ids()), scenario.id
 
 
-def test_every_locale_has_a_dialogue_for_every_scenario() -> None:
-    counted = Counter(dialogue.locale for dialogue in DIALOGUES)
+@pytest.mark.parametrize(("split", "least"), [("dev", 40), ("test", 16)])
+def test_every_locale_has_a_dialogue_for_every_scenario(split: Split, least: int) -> None:
+    counted = Counter(dialogue.locale for dialogue in DIALOGUES if dialogue.split == split)
     assert set(counted) == {path.parent.name for path in LOCALES.glob("*/patterns.toml")}
-    assert set(counted.values()) == {len(load_scenarios(LOCALES))}
-    assert min(counted.values()) >= 40
+    assert set(counted.values()) == {len(scenarios(split))}
+    assert min(counted.values()) >= least
 
 
-def test_about_a_third_of_each_language_is_kept_for_testing() -> None:
-    kept = Counter(dialogue.locale for dialogue in DIALOGUES if dialogue.split == "test")
-    every = Counter(dialogue.locale for dialogue in DIALOGUES)
-    assert all(0.15 < kept[locale] / every[locale] < 0.55 for locale in every)
-    assert 0.28 < sum(kept.values()) / len(DIALOGUES) < 0.39
+def test_what_is_kept_for_testing_has_goals_of_its_own() -> None:
+    assert scenarios("dev").keys().isdisjoint(scenarios("test"))
 
 
 @pytest.mark.parametrize("locale", sorted({dialogue.locale for dialogue in DIALOGUES}))
