@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.domain.language import ConceptMatch
+from assistant.ports import Lexicon
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import Reading
 from assistant.understanding.slots import SlotDraft
 from assistant.understanding.tokens import run_of
 
-__all__ = ["apply_negation", "exclude_after", "exclude_inside"]
+__all__ = ["apply_negation", "exclude_after", "exclude_inside", "exclude_privatives"]
 
 _MOST_FILLERS = 4
+_MOST_TRAILING = 3
+_ASKING = frozenset({"id", "th", "vi", "zh"})
+"""Languages whose questions end in a word for not."""
+_DENIED = frozenset({"material"})
+_SHORTEST_BARE = 2
+_QUESTION = frozenset("?？؟;")
+_REFUSED = frozenset({"color", "material", "feature", "style"})
+"""Kinds that are refused by a word behind them; of products shoppers ask ("a mug, no?")."""
 
 
 def apply_negation(reading: Reading, draft: SlotDraft) -> None:
@@ -30,8 +39,28 @@ def apply_negation(reading: Reading, draft: SlotDraft) -> None:
             continue
         if said & {"before", "without"} and _forward(reading, hit, draft, any_word="without" in said):
             continue
-        if "after" in said:
+        if "after" in said or ("before" in said and _trails(reading, hit)):
             _backward(reading, hit, draft)
+
+
+def exclude_privatives(
+    reading: Reading, draft: SlotDraft, lexicon: Lexicon, languages: Sequence[str]
+) -> None:
+    """Exclude what an ending denies: Turkish "metalsiz", Hungarian "gyapjúmentes", Finnish "nahaton"."""
+    for at, token in enumerate(reading.tokens):
+        if token.kind != "word" or at in reading.taken or at in reading.by_start:
+            continue
+        for ending in reading.patterns.privatives:
+            bare = token.text.removesuffix(ending)
+            if bare == token.text or len(bare) < _SHORTEST_BARE:
+                continue
+            stuff = [
+                one for one in lexicon.concepts(bare, languages) if one.kind in _DENIED and one.start == 0
+            ]
+            if stuff:
+                _exclude_concept(stuff[0], draft)
+                reading.take(at, at + 1)
+                break
 
 
 def exclude_after(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> None:
@@ -81,6 +110,22 @@ def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool)
         reading.take(hit.start, reached)
         _take_slot_names(reading, hit.start, reached)
     return reached > hit.end
+
+
+def _trails(reading: Reading, hit: PhraseHit) -> bool:
+    """Tell whether a refusal ends its clause, right behind a thing: "negro no", "Sony non la voglio"."""
+    tokens = reading.tokens
+    at = hit.end
+    if reading.patterns.locale.split("-")[0] in _ASKING:
+        return False
+    while at < len(tokens) and tokens[at].kind != "symbol":
+        if at in reading.by_start or at - hit.end >= _MOST_TRAILING:
+            return False
+        at += 1
+    if at < len(tokens) and tokens[at].text in _QUESTION:
+        return False
+    ends = {note.end for note in reading.concepts if note.matches[0].kind in _REFUSED}
+    return hit.start in ends | {brand.end for brand in reading.brands}
 
 
 def _first_reached(reading: Reading, hit: PhraseHit) -> int:

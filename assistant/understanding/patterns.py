@@ -74,6 +74,8 @@ class LocalePatterns:
     """Words that carry a negation on to the next thing ("or")."""
     negation_fillers: frozenset[str]
     """Words that may stand between a negation and what it excludes ("any", "the")."""
+    privatives: tuple[str, ...]
+    """Endings that deny the thing before them, longest first: Turkish "-siz"."""
     before: frozenset[str]
     """Prepositions and articles that go with a constraint taken out after them."""
     after: frozenset[str]
@@ -157,6 +159,9 @@ def compile_patterns(locale: str, table: Mapping[str, Any]) -> LocalePatterns:
         attributes=_keyed(table.get("attributes", {}), accents),
         negation_joiners=_words(negation.get("joiners", ()), accents),
         negation_fillers=_words(negation.get("fillers", ()), accents),
+        privatives=tuple(
+            sorted(_words(negation.get("endings", ()), accents), key=lambda ending: -len(ending))
+        ),
         before=_words(residual.get("before", ()), accents),
         after=_words(residual.get("after", ()), accents),
         edges=_words(residual.get("edges", ()), accents),
@@ -207,7 +212,7 @@ def _check(locale: str, table: Mapping[str, Any]) -> None:
             raise InvalidInput(f"{locale}/patterns.toml: unknown section [{section}]")
         names = SECTIONS.get(section)
         if section == "negation":
-            names = frozenset("before without after joiners fillers".split())
+            names = frozenset("before without after joiners fillers endings".split())
         for name in content:
             if names is not None and name not in names:
                 raise InvalidInput(f"{locale}/patterns.toml: unknown list {name!r} in [{section}]")

@@ -23,9 +23,9 @@ def spans_any(others: Iterable[PhraseHit], hit: PhraseHit) -> bool:
 def unhindered(hits: Sequence[PhraseHit]) -> list[PhraseHit]:
     """Return phrases without those that a more telling one rules out.
 
-    Small talk ends where a place in a list is named ("tell me more of the first"); what a longer question asks
-    is not taken back ("of what material is it?"); "something other" is no last one where the words are the
-    same.
+    Small talk ends where a place in a list is named ("tell me more of the first"); what a longer question
+    asks is not taken back ("of what material is it?"); "something other" is no last one where the words are
+    the same.
     """
     places = [hit for hit in hits if hit.section == "references" and hit.name in _PLACES]
     questions = [hit for hit in hits if hit.section == "questions"]

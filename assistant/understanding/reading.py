@@ -19,6 +19,10 @@ __all__ = ["ConceptNote", "Reading", "read"]
 _SIZE_LETTERS = frozenset("xxs xs s m l xl xxl xxxl 2xl 3xl 4xl 5xl".split())
 _CUED_SIZE = range(1, 321)
 """Numbers that a size may be; Korean shoes are measured in millimetres."""
+_STUFF = ("material", "color")
+"""Kinds that patterns ask about ("of which metal?"), so that being known to them means little."""
+_BENT = 6
+"""Letters from which a word of theirs is no chance likeness: Romanian "în" is no linen ("in")."""
 _TRAITS = ("feature", "material", "style")
 """Kinds of concept that the placeholder {trait} stands for."""
 
@@ -195,7 +199,8 @@ def _meant(reading: Reading, notes: Iterable[ConceptNote]) -> Iterable[ConceptNo
     """
     for note in notes:
         stemmed = note.end - note.start == 1 and "match" in note.matches[0].extra
-        if stemmed and reading.tokens[note.start].key in reading.patterns.known:
+        key = reading.tokens[note.start].key
+        if stemmed and not (note.of(_STUFF) and len(key) >= _BENT) and key in reading.patterns.known:
             continue
         if note.start not in reading.idioms or note.of(("product",)):
             yield note

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.ports import Lexicon
 from assistant.understanding.ceilings import refused
 from assistant.understanding.meaning import DialogueContext, Reference
-from assistant.understanding.negation import apply_negation
+from assistant.understanding.negation import apply_negation, exclude_privatives
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.precedence import spans_any, unhindered, with_counted
 from assistant.understanding.price import apply_price_hits, is_price
@@ -83,6 +83,7 @@ class StructureReader:
             return Structure((Reference((self._context.shown[place - 1].id,), reading.text.strip()),))
         apply_price_hits(reading, refused(reading, _of(hits, "price")), self._context.view, self._draft)
         apply_negation(reading, self._draft)
+        exclude_privatives(reading, self._draft, self._lexicon, (self._context.language,))
         before = set(reading.taken)
         pointing = [hit for hit in _of(hits, "references") if reading.free(hit.start, hit.end)]
         if several and any(hit.name in _EXTREME for hit in pointing):

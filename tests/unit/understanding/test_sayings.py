@@ -19,12 +19,30 @@ from assistant.understanding.meaning import Intent, Meaning
 from tests.fake_understanding import LANGUAGES, VIEWS, context, understander
 
 DATA = Path(__file__).parents[2] / "data"
-FRESH = frozenset({"refused_floor", "without_wool", "birthday_gift", "advice"})
+FRESH = frozenset(
+    {
+        *("refused_floor", "without_wool", "birthday_gift", "advice"),
+        *("any_brand_but", "not_glass", "no_leather", "without_metal"),
+    }
+)
 """Said at the beginning; everything else is said of three blankets shown."""
+
+
+NOT_YET = frozenset({("zh", "no_leather"), ("zh-Hant", "no_leather")})
+"""Sayings that are not understood: "皮的都不要" (of leather: none of it)."""
 
 
 def named(meaning: Meaning) -> list[str]:
     return [key for reference in meaning.references for key in reference.product_ids]
+
+
+def refused(meaning: Meaning) -> set[str]:
+    """Return what is excluded; nothing else may be asked for of colour, material or brand."""
+    wanted = meaning.changes.constraints
+    exclude = wanted.exclude
+    if wanted.brands or wanted.colors or wanted.attributes:
+        return set()
+    return {*exclude.brands, *exclude.colors, *exclude.terms}
 
 
 def bounded(meaning: Meaning, ceiling: Money) -> bool:
@@ -49,6 +67,12 @@ EXPECTED: dict[str, Callable[[Meaning, Money], bool]] = {
     "ceiling": lambda said, price: said.intent is Intent.REFINE and bounded(said, price),
     "which_cheapest": lambda said, price: named(said) == ["p2"],
     "goes_with_second": lambda said, price: said.intent is Intent.BUNDLE and named(said) == ["p2"],
+    "any_brand_but": lambda said, price: refused(said) == {"Nordwind"},
+    "brand_refused": lambda said, price: refused(said) == {"Nordwind"},
+    "not_glass": lambda said, price: refused(said) == {"glass"},
+    "no_leather": lambda said, price: refused(said) == {"leather"},
+    "not_black": lambda said, price: refused(said) == {"black"},
+    "without_metal": lambda said, price: refused(said) == {"metal"},
     "not_these": lambda said, price: said.intent is Intent.REFINE and not said.residual and not named(said),
 }
 
@@ -58,7 +82,14 @@ EXPECTED: dict[str, Callable[[Meaning, Money], bool]] = {
 def test_a_saying_means_the_same_in_every_language(language: str, saying: str) -> None:
     currency = VIEWS[language].currency
     ceiling = Money(90 * 10 ** minor_unit_digits(currency), currency)
-    text: str = tomllib.loads((DATA / f"sayings_{language}.toml").read_text("utf-8"))[saying]
-    text = text.replace("{max}", format_money(ceiling, babel_locale(language), short=True))
+    texts: dict[str, str] = tomllib.loads((DATA / f"sayings_{language}.toml").read_text("utf-8"))
+    if (language, saying) in NOT_YET:
+        assert saying not in texts
+        return
+    text = (
+        texts[saying]
+        .replace("{brand}", "Nordwind")
+        .replace("{max}", format_money(ceiling, babel_locale(language), short=True))
+    )
     meaning = understander().understand(text, context(language, fresh=saying in FRESH))
     assert EXPECTED[saying](meaning, ceiling), meaning
