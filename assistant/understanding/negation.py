@@ -114,12 +114,18 @@ def _forward(reading: Reading, hit: PhraseHit, draft: SlotDraft, any_word: bool)
 
 def _trails(reading: Reading, hit: PhraseHit) -> bool:
     """Tell whether a refusal ends its clause, right behind a thing: "negro no", "Sony non la voglio"."""
-    tokens = reading.tokens
+    tokens, patterns = reading.tokens, reading.patterns
+    little = patterns.edges | patterns.before | patterns.after
+    # "I don't want it" ends in words that carry a wish; "أسود أو أبيض لا فرق" says that it is all the same.
+    empty = {at for at, token in enumerate(tokens) if token.key in little}
+    for other in reading.hits:
+        if other.section == "carriers":
+            empty.update(range(other.start, other.end))
     at = hit.end
-    if reading.patterns.locale.split("-")[0] in _ASKING:
+    if patterns.locale.split("-")[0] in _ASKING:
         return False
     while at < len(tokens) and tokens[at].kind != "symbol":
-        if at in reading.by_start or at - hit.end >= _MOST_TRAILING:
+        if at in reading.by_start or at - hit.end >= _MOST_TRAILING or at not in empty:
             return False
         at += 1
     if at < len(tokens) and tokens[at].text in _QUESTION:
@@ -170,6 +176,8 @@ def _skip(reading: Reading, at: int) -> int:
         elif named is None and note.matches[0].kind == "attribute":
             named, first, at = note.matches[0].concept, at, note.end
     note = reading.by_start.get(at)
+    if named == "brand" and any(found.start == at for found in reading.brands):
+        return at
     return at if named is None or (note is not None and note.matches[0].kind == named) else first
 
 

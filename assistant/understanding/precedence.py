@@ -37,7 +37,7 @@ def unhindered(hits: Sequence[PhraseHit]) -> list[PhraseHit]:
         if hit.section == "price" and _is_small(hit):
             return not spans_any(several, hit)  # "από τα δύο πρώτα": of the first two, not from two
         if hit in places:
-            return not any(_within(hit, other) for other in others)
+            return hit.captures.get("ordinal") != -1 or not any(_within(hit, other) for other in others)
         if (hit.section, hit.name) == ("intents", "similar"):
             return not any((hit.start, hit.end) == (other.start, other.end) for other in others)
         if hit.section == "light":

@@ -93,3 +93,11 @@ def test_a_saying_means_the_same_in_every_language(language: str, saying: str) -
     )
     meaning = understander().understand(text, context(language, fresh=saying in FRESH))
     assert EXPECTED[saying](meaning, ceiling), meaning
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_brand_that_is_refused_in_any_words_is_excluded_and_never_asked_for(language: str) -> None:
+    texts = tomllib.loads((DATA / "brand_refusals.toml").read_text("utf-8"))[language]
+    for text in texts:
+        said = text.replace("{brand}", "Nordwind")
+        assert refused(understander().understand(said, context(language, fresh=True))) == {"Nordwind"}, said
