@@ -496,6 +496,7 @@ class _Workshop:
             rejects_path=rejects or house.settings.data_dir / "rejects" / f"{feeds[0].name}.jsonl",
             now=house.clock.now(),
             feed_format=feed_format,
+            currency=house.markets.currency_of(house.settings.default_market),
             max_bad=max_bad,
             fingerprint=fingerprint or file_fingerprint(feeds, model, self._lexicon_version),
             policies=policies,

@@ -38,12 +38,16 @@ def ingest(
     rejects_path: Path,
     now: datetime,
     feed_format: str | None = None,
+    currency: str | None = None,
     max_bad: float = 0.2,
     fingerprint: str = "",
     policies: Path | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Ingested:
-    """Index all feeds as one catalogue; raises InvalidFeed for what cannot be read."""
+    """Index all feeds as one catalogue; raises InvalidFeed for what cannot be read.
+
+    `currency` is that of prices in formats which name none.
+    """
     for path in feeds:
         if not path.is_file():
             raise InvalidFeed(f"There is no file {str(path)!r}; name a feed that exists")
@@ -52,7 +56,9 @@ def ingest(
         def products() -> Iterator[Product]:
             seen: set[str] = set()
             for feed in feeds:
-                for row in read_feed(feed, feed_format, max_bad=max_bad, seen=seen, now=now):
+                for row in read_feed(
+                    feed, feed_format, max_bad=max_bad, seen=seen, now=now, currency=currency
+                ):
                     if isinstance(row, Product):
                         yield row
                     else:

@@ -6,11 +6,21 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["build_parser", "parse"]
+__all__ = ["FORMATS", "build_parser", "parse"]
 
 _SPLITS = ("leave-last-out", "per-user-time", "global-time", "k-fold")
 _LAYOUTS = ("table", "jsonl", "parquet", "sequences", "sessions")
-_FORMATS = ("native-jsonl", "native-csv", "google-merchant")
+FORMATS = (
+    *(
+        "native-jsonl",
+        "native-json",
+        "native-csv",
+        "native-parquet",
+        "google-merchant",
+        "google-merchant-xml",
+    ),
+    *("openai", "shopify-csv", "shopify-json", "json-ld", "json-ld-page", "amazon-meta", "movielens"),
+)
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -42,7 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     index = commands.add_parser("index", parents=[shared], help="index product feeds into a new generation")
     index.add_argument("feeds", nargs="+", type=Path, metavar="FEED", help="file of any supported format")
-    index.add_argument("--format", choices=_FORMATS, help="take the feed for this format instead of guessing")
+    index.add_argument("--format", choices=FORMATS, help="take the feed for this format instead of guessing")
     index.add_argument("--max-bad", type=_share, default=0.2, help="share of bad rows allowed (default: 0.2)")
     index.add_argument("--rejects", type=Path, help="write bad rows here (default: in the data folder)")
     index.add_argument("--policies", type=Path, help="JSON file of shop policies: {topic: {language: text}}")

@@ -9,18 +9,22 @@ from assistant.domain.offer import Availability
 from assistant.domain.product import Option, Product
 from retrieval.feeds.fields import Warn
 
-__all__ = ["merge_variants"]
+__all__ = ["CHOICES", "merge_variants"]
 
-_CHOICES = ("size", "color", "material", "pattern", "age_group", "gender")
+CHOICES = ("size", "color", "material", "pattern", "age_group", "gender")
+"""Attributes by which one chooses a variant, where a feed does not name them."""
 _BEST_FIRST = tuple(Availability)
 _TITLE_EDGES = " -–—,;:|/([\u3000、（"
 
 
-def merge_variants(group: str, variants: Sequence[Product], warn: Warn) -> Product:
+def merge_variants(
+    group: str, variants: Sequence[Product], warn: Warn, choices: Sequence[str] = CHOICES
+) -> Product:
     """Return one product with the group's id, every variant's values, and the lowest price to be had.
 
     The words, pictures and links are those of the first variant, the variants' ids become identifiers.
-    Prices in another currency than the first one's are left out of the comparison.
+    Prices in another currency than the first one's are left out of the comparison; `choices` names the
+    attributes that a shopper chooses a variant by.
     """
     first = variants[0]
     attributes = _merge_attributes(variants)
@@ -39,8 +43,10 @@ def merge_variants(group: str, variants: Sequence[Product], warn: Warn) -> Produ
         attributes=attributes,
         options=tuple(
             Option(name, attributes[name])
-            for name in _CHOICES
-            if len({variant.attributes.get(name) for variant in variants}) > 1 and len(attributes[name]) > 1
+            for name in choices
+            if name in attributes
+            and len({variant.attributes.get(name) for variant in variants}) > 1
+            and len(attributes[name]) > 1
         ),
         identifiers=_unique([name for variant in variants for name in (variant.id, *variant.identifiers)]),
     )
@@ -93,7 +99,7 @@ def _ends_word(title: str, end: int) -> bool:
 
 def _only_names_variant(variant: Product, start: int) -> bool:
     rest = variant.title[start:].casefold()
-    values = [value.casefold() for name in _CHOICES for value in variant.attributes.get(name, ())]
+    values = [value.casefold() for name in CHOICES for value in variant.attributes.get(name, ())]
     for value in sorted(values, key=len, reverse=True):
         rest = rest.replace(value, "")
     return not any(char.isalnum() for char in rest)

@@ -171,12 +171,14 @@ def test_the_allowance_is_exact_at_the_end(tmp_path: Path) -> None:
         (b"", "is empty"),
         (b"\n \n", "is empty"),
         (b"id,title\n", "has no rows"),
-        (b"PAR1....", "Parquet"),
+        (b"PAR1....", "no readable Parquet file"),
         (b"PK\x03\x04....", "ZIP"),
-        (b"<?xml version='1.0'?><rss/>", "XML"),
-        (b'[{"id": 1}]', "one JSON array"),
+        (b"<?xml version='1.0'?><rss/>", "has no rows"),
+        (b"<?xml version='1.0'?><orders/>", "neither RSS nor Atom"),
+        (b"<rss><channel><item></rss>", "is no XML"),
+        (b"[]", "has no rows"),
         (b"sku,name\n1,Lamp\n", "no columns 'id' and 'title'"),
-        (b"\x1f\x8b\x08broken", "damaged gzip"),
+        (b"\x1f\x8b\x08broken", "damaged compressed file"),
         (bytes(range(256)), "no columns"),
     ],
 )
@@ -188,7 +190,7 @@ def test_what_is_no_feed_is_refused_with_a_reason(tmp_path: Path, content: bytes
 def test_a_missing_file_and_an_unknown_format_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidFeed, match="cannot be opened"):
         read(tmp_path / "absent.jsonl")
-    with pytest.raises(InvalidFeed, match="choose one of native-jsonl, native-csv, google-merchant"):
+    with pytest.raises(InvalidFeed, match="choose one of native-jsonl, native-json, native-csv"):
         read(feed(tmp_path, lines(bare("A"))), feed_format="excel")
 
 
