@@ -104,7 +104,12 @@ class House:
         from assistant.i18n.exchange import ExchangeRates
         from assistant.i18n.pricing import MarketPricing
 
-        return MarketPricing(ExchangeRates.bundled())
+        days = self.settings.rates_max_age_days
+        age = None if days is None else timedelta(days=days)
+        rates = ExchangeRates.bundled(
+            own=self.settings.rates_file, max_age=age, today=lambda: self.clock.now().date()
+        )
+        return MarketPricing(rates)
 
     @cached_property
     def localizer(self) -> Localizer:

@@ -55,6 +55,17 @@ class Settings(BaseSettings):
         (), description="Comma-separated locales to offer; all folders in `locales/` when not set."
     )
     default_market: str = Field("US", description="Country of shoppers who do not say theirs.")
+    rates_file: Path | None = Field(
+        None,
+        description="Own exchange rates, in the form of `locales/rates.toml`; they win over packaged ones.",
+    )
+    rates_max_age_days: int | None = Field(
+        None,
+        ge=0,
+        le=36500,
+        description="Age in days beyond which an exchange rate converts no more: prices stay in the shop's "
+        'currency and answers say `degraded: ["rates"]`. Any age when not set.',
+    )
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         (), description="Comma-separated server keys that may speak for a shopper with `X-Shopper-Id`."
     )

@@ -10,6 +10,7 @@ from random import Random
 from assistant.dialogue.engines import Engines
 from assistant.dialogue.kinds import of_the_kind
 from assistant.dialogue.patience import soft
+from assistant.dialogue.stale_rates import refused
 from assistant.dialogue.state import Topic
 from assistant.dialogue.tastes import stated_traits
 from assistant.domain.offer import MarketView, Offer
@@ -110,12 +111,8 @@ class Finder:
             return Found()
         lost: list[str] = []
         if topic.similar_to is not None:
-            hits = await soft(
-                self.engines.retriever.similar(topic.similar_to, constraints, wish.view, _POOL),
-                (),
-                "retrieval",
-                lost,
-            )
+            similar = self.engines.retriever.similar(topic.similar_to, constraints, wish.view, _POOL)
+            hits = await soft(similar, (), "retrieval", lost)
             level = Bar.of(hits).score
             near = tuple(hit for hit in hits if hit.score >= level)
             return Found(near, len(near), degraded=tuple(lost))
@@ -149,6 +146,7 @@ class Finder:
             product.id: product for product in self.engines.catalog.get_many([hit.product_id for hit in hits])
         }
         offers = {key: self.engines.pricing.offer(product, wish.view) for key, product in products.items()}
+        lost += refused(offers.values())
         hits = [hit for hit in hits if hit.product_id in products and self._fits(hit, products, offers, wish)]
         if wish.topic.goes_with is not None:
             others = beside(self.engines.catalog.get(wish.topic.goes_with), products, self.engines.lexicon)

@@ -11,6 +11,7 @@ from assistant.dialogue.departments import Departments
 from assistant.dialogue.engines import Engines, EnginesSource
 from assistant.dialogue.merge import merge_constraints
 from assistant.dialogue.presenter import Presenter
+from assistant.dialogue.stale_rates import lost_rates
 from assistant.dialogue.suggestions import Suggested, Suggestions
 from assistant.dialogue.timing import Stopwatch
 from assistant.dialogue.view import ViewResolver
@@ -76,7 +77,9 @@ class Shop:
             view = self._view(engines, request.context, tag, request.accept_language, said)
             query = SearchQuery(meaning.residual, view, tag, meaning.concepts, dict(meaning.glosses), both)
         understood = watch.milliseconds
-        result = await engines.retriever.search(replace(query, limit=request.limit, offset=request.offset))
+        query = replace(query, limit=request.limit, offset=request.offset)
+        result = await engines.retriever.search(query)
+        lost = await lost_rates(engines, query, result)
         presenter = Presenter(engines, self.localizer, tag, view)
         products = _ids(result.hits) if request.view is View.IDS else self._cards(presenter, result.hits)
         return {
@@ -86,7 +89,7 @@ class Shop:
             "constraints": constraints_to_json(query.constraints, query.text),
             "products": products,
             "total": result.total,
-            "degraded": list(result.degraded),
+            "degraded": [*result.degraded, *lost],
             "timings_ms": {"understand": understood, "total": watch.milliseconds},
         }
 

@@ -52,3 +52,5 @@ class Offer:
     """As the feed says."""
     ships: bool = True
     """Whether the shop ships to the view's country."""
+    rate_refused: bool = False
+    """True when the price stayed in the shop's currency because the exchange rate is too old."""

@@ -10,10 +10,13 @@ from typing import Literal
 from babel import Locale
 from babel.dates import format_date as _format_date
 from babel.lists import format_list as _format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
+
+from assistant.i18n.digits import native_digits, numbering
 
 __all__ = [
     "country_name",
+    "decimal_mark",
     "format_date",
     "format_number",
     "format_share",
@@ -27,18 +30,25 @@ _SLOT = "\ue000"
 
 
 def format_number(number: int | Decimal, locale: Locale) -> str:
-    """Return a number with the locale's separators, in Latin digits."""
-    return format_decimal(number, locale=locale)
+    """Return a number with the locale's separators, in the digits its shops print."""
+    text = format_decimal(number, locale=locale, numbering_system=numbering(locale))
+    return native_digits(text, locale)
+
+
+def decimal_mark(locale: Locale) -> str:
+    """Return what parts units from decimals in Latin digits: "." or ","."""
+    return get_decimal_symbol(locale)
 
 
 def format_share(share: Decimal, locale: Locale) -> str:
     """Return a share of one as a whole percentage: Decimal("0.2") is "20%"."""
-    return format_percent(share, locale=locale)
+    text = format_percent(share, locale=locale, numbering_system=numbering(locale))
+    return native_digits(text, locale)
 
 
 def format_date(day: date, locale: Locale) -> str:
     """Return a day in full words where the locale has them: "30 October 2026"."""
-    return _format_date(day, format="long", locale=locale)
+    return native_digits(_format_date(day, format="long", locale=locale), locale)
 
 
 def join_list(texts: Sequence[str], locale: Locale, style: Literal["standard", "or"] = "standard") -> str:

@@ -14,21 +14,36 @@ from babel import Locale
 from babel.numbers import format_currency, get_currency_precision
 
 from assistant.domain.money import Money, minor_unit_digits
+from assistant.i18n.digits import native_digits, numbering
 
 __all__ = ["format_money", "isolate", "round_half_up", "spoken_money"]
 
 _ROUGHLY_FROM = Decimal(10)
 """From here on an approximate amount is spoken in whole units."""
 _NAME_WHOLE = "#,##0"
-_BORDER = re.compile(r"(?<=[^\W\d_])(?=[0-9])|(?<=[^\W\d_]\.)(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
+_BORDER = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=[^\W\d_]\.)(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Where a currency's letters touch digits: CLDR (currencySpacing) wants a space, Babel leaves it out."""
 _SPOKEN_BORDER = re.compile(r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
+_BRACKETED = re.compile(r"\s*\([^()]*\)")
+"""Thai names of currencies say the country in brackets."""
+_SAID = {
+    ("bn", "BDT"): ("বাংলাদেশী টাকা", "টাকা"),
+    ("fa", "IRR"): ("ریال ایران", "ریال"),
+    ("hu", "HUF"): ("magyar forint", "forint"),
+    ("id", "IDR"): ("Rupiah Indonesia", "rupiah"),
+    ("ko", "KRW"): ("대한민국 원", "원"),
+    ("th", "THB"): ("บาทไทย", "บาท"),
+    ("tr", "TRY"): ("Türk lirası", "lira"),
+    ("vi", "VND"): ("đồng Việt Nam", "đồng"),
+    ("zh", "CNY"): ("人民币", "元"),
+}
+"""CLDR's full name of a home currency and what a shop assistant says. Only names that do not inflect."""
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u200e": None, "\u200f": None})
 
 
 @lru_cache(maxsize=8_192)
 def format_money(money: Money, locale: Locale, *, short: bool = False, isolated: bool = False) -> str:
-    """Return an amount as the locale writes it, in Latin digits.
+    """Return an amount as the locale writes it, in the digits its shops print.
 
     `short` drops zero decimals ("120 €", for bounds a shopper named); `isolated` wraps the text in
     U+2068/U+2069 so that it keeps its order inside a sentence of another direction.
@@ -38,10 +53,16 @@ def format_money(money: Money, locale: Locale, *, short: bool = False, isolated:
     if short and amount == amount.to_integral_value():
         text = _whole(amount, money.currency, locale)
     elif digits == get_currency_precision(money.currency):
-        text = format_currency(amount, money.currency, locale=locale)
+        text = format_currency(amount, money.currency, locale=locale, numbering_system=numbering(locale))
     else:
-        text = format_currency(amount, money.currency, locale=locale, currency_digits=False)
-    text = _BORDER.sub("\u00a0", text)
+        text = format_currency(
+            amount,
+            money.currency,
+            locale=locale,
+            currency_digits=False,
+            numbering_system=numbering(locale),
+        )
+    text = native_digits(_BORDER.sub("\u00a0", text), locale)
     return isolate(text) if isolated else text
 
 
@@ -66,7 +87,9 @@ def spoken_money(money: Money, locale: Locale, *, approximate: bool = False) -> 
         currency_digits=not whole,
         decimal_quantization=not whole,
     )
-    return _SPOKEN_BORDER.sub(" ", text.translate(_SPACES))
+    text = _BRACKETED.sub("", text.translate(_SPACES))
+    official, said = _SAID.get((locale.language, money.currency), ("", ""))
+    return _SPOKEN_BORDER.sub(" ", text.replace(official, said) if official else text)
 
 
 def isolate(text: str) -> str:
@@ -92,4 +115,11 @@ def _whole(amount: Decimal, currency: str, locale: Locale) -> str:
     positive = pattern.split(";")[0]
     for fraction in (".00", ".##", ".0"):
         positive = positive.replace(fraction, "")
-    return format_currency(amount, currency, format=positive, locale=locale, currency_digits=False)
+    return format_currency(
+        amount,
+        currency,
+        format=positive,
+        locale=locale,
+        currency_digits=False,
+        numbering_system=numbering(locale),
+    )

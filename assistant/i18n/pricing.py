@@ -35,7 +35,8 @@ class MarketPricing:
             return Offer(price, list_price, True, day, product.availability, ships)
         own = next(_stated(product, view), None)
         before = _reduced_from(product, own) if own is not None else None
-        return Offer(own, before, False, None, product.availability, ships)
+        refused = own is not None and self._rates.outdated(own.currency, view.currency)
+        return Offer(own, before, False, None, product.availability, ships, refused)
 
 
 def _exact(product: Product, view: MarketView) -> Money | None:

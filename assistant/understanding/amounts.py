@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.understanding.patterns import LocalePatterns
+from assistant.understanding.thousandths import in_thousandths
 from assistant.understanding.tokens import Token
 
 __all__ = ["Amount", "read_amounts"]
@@ -57,13 +58,14 @@ def _priced(
 ) -> list[tuple[int, object]]:
     value, end = number
     odd, scaled = below or value > _DEAREST, end - start - below > 1 and value >= _SCALE
+    after = patterns.currencies.at(tokens, end) if currency is None and end < len(tokens) else []
+    if after:
+        currency = str(after[0].key)
     if currency is not None:
-        return [(end, _amount(value, currency, odd, scaled))]
-    if end < len(tokens):
-        if after := patterns.currencies.at(tokens, end):
-            return [(after[0].end, _amount(value, str(after[0].key), odd, scaled))]
-        if tokens[end].key in patterns.units:
-            return []
+        value = in_thousandths(value, tokens[start + below : end], currency, patterns.locale)
+        return [(after[0].end if after else end, _amount(value, currency, odd, scaled))]
+    if end < len(tokens) and tokens[end].key in patterns.units:
+        return []
     return [(end, Amount(value, None, odd, scaled))]
 
 

@@ -23,6 +23,8 @@ SIGNS = {
     "₫": "VND", "₪": "ILS", "₴": "UAH", "฿": "THB", "₱": "PHP", "₦": "NGN", "₨": "rupee", "৳": "BDT",
     "﷼": "riyal", "r$": "BRL", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD",
     "hk$": "HKD", "nz$": "NZD", "nt$": "TWD", "s$": "SGD", "mx$": "MXN",
+    "jp¥": "JPY", "cn¥": "CNY", "¥cn": "CNY", "uk£": "GBP", "br$": "BRL",
+    "$us": "USD", "$au": "AUD", "$ca": "CAD", "$mx": "MXN", "$hk": "HKD",
 }  # fmt: skip
 """Signs every language uses → code, or family of currencies that share it."""
 

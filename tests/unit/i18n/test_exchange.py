@@ -1,6 +1,6 @@
 """Rates, markets and the terms of an offer."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -157,3 +157,76 @@ def test_offers_are_honest(product: Product, country: str, currency: str) -> Non
     if offer.list_price is not None:
         assert offer.price is not None
         assert offer.list_price > offer.price
+
+
+AGED = ExchangeRates(
+    {
+        "EUR": Rate(Decimal(1), DAY),
+        "JPY": Rate(Decimal("175.68"), DAY),
+        "KWD": Rate(Decimal("0.34"), EARLIER),
+    },
+    max_age=timedelta(days=30),
+    today=lambda: date(2026, 11, 29),
+)
+
+
+def test_a_rate_converts_up_to_the_set_age_and_no_day_longer() -> None:
+    rates = {"EUR": Rate(Decimal(1), DAY), "JPY": Rate(Decimal("175.68"), DAY)}
+    last = ExchangeRates(rates, timedelta(days=30), lambda: date(2026, 11, 29))
+    after = ExchangeRates(rates, timedelta(days=30), lambda: date(2026, 11, 30))
+    assert last.convert(Money(10000, "EUR"), "JPY") == (Money(17568, "JPY"), DAY)
+    assert not last.outdated("EUR", "JPY")
+    assert after.convert(Money(10000, "EUR"), "JPY") is None
+    assert after.outdated("EUR", "JPY")
+
+
+def test_an_outdated_rate_leaves_the_price_in_the_shops_currency_and_says_so() -> None:
+    offer = MarketPricing(AGED).offer(
+        Product("p", "Lamp", price=Money(5000, "EUR"), list_price=Money(6000, "EUR")), MarketView("KW", "KWD")
+    )
+    assert (offer.price, offer.list_price) == (Money(5000, "EUR"), Money(6000, "EUR"))
+    assert (offer.approximate, offer.rate_date, offer.rate_refused) == (False, None, True)
+
+
+def test_a_price_that_needs_no_rate_or_has_none_is_not_called_refused() -> None:
+    lamp = Product("p", "Lamp", price=Money(5000, "EUR"))
+    pricing = MarketPricing(AGED)
+    assert not pricing.offer(lamp, MarketView("DE", "EUR")).rate_refused
+    assert not pricing.offer(lamp, MarketView("JP", "JPY")).rate_refused
+    assert not pricing.offer(lamp, MarketView("VN", "VND")).rate_refused
+
+
+def test_an_own_rates_file_wins_over_the_packaged_rates(tmp_path: Path) -> None:
+    own = tmp_path / "rates.toml"
+    own.write_text('[JPY]\nbase = "EUR"\nrate = "200"\ndate = 2026-11-20\n', "utf-8")
+    rates = ExchangeRates.bundled(own=own)
+    converted, _ = rates.convert(Money(10000, "EUR"), "JPY") or (None, None)
+    assert converted == Money(20000, "JPY")
+    assert rates.convert(Money(100, "USD"), "EUR") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("[JPY", "cannot be read as TOML"),
+        ('[JPY]\nrate = "200"', "needs base"),
+        ('[JPY]\nbase = "EUR"\nrate = "many"\ndate = 2026-11-20', "needs base"),
+        ('[JPY]\nbase = "EUR"\nrate = "0"\ndate = 2026-11-20', "must be above 0"),
+        ('[JPY]\nbase = "XTS"\nrate = "2"\ndate = 2026-11-20', "stands on 'XTS'"),
+        ('[JPY]\nbase = "EUR"\nrate = "200"', "needs date"),
+    ],
+)
+def test_a_rates_file_that_is_wrong_says_what_to_mend(tmp_path: Path, text: str, remedy: str) -> None:
+    own = tmp_path / "rates.toml"
+    own.write_text(text, "utf-8")
+    with pytest.raises(InvalidSetting, match=remedy):
+        ExchangeRates.bundled(own=own)
+
+
+@pytest.mark.parametrize(("cents", "admitted"), [(8537, True), (8538, True), (8539, False)])
+def test_a_bound_in_yen_over_prices_in_euros_holds_to_the_last_cent(cents: int, admitted: bool) -> None:
+    """€85.38 are ¥14,999.6, shown as ¥15,000; €85.39 are ¥15,001.3."""
+    offer = PRICING.offer(Product("p", "Lamp", price=Money(cents, "EUR")), MarketView("JP", "JPY"))
+    assert offer.price is not None
+    assert (offer.price <= Money(15000, "JPY")) is admitted
+    assert (offer.approximate, offer.rate_date) == (True, DAY)
