@@ -34,13 +34,26 @@ def apply_negation(reading: Reading, draft: SlotDraft) -> None:
         if hit.section == "negation":
             names.setdefault((hit.start, hit.end), set()).add(hit.name)
     for hit in reading.longest("negation"):
-        said = names[hit.start, hit.end]
-        if not reading.free(hit.start, hit.end) or _inside(reading, hit):
-            continue
-        if said & {"before", "without"} and _forward(reading, hit, draft, any_word="without" in said):
-            continue
-        if "after" in said or ("before" in said and _trails(reading, hit)):
-            _backward(reading, hit, draft)
+        within = [
+            other
+            for other in reading.hits
+            if other.section == "negation" and hit.start <= other.start and other.end <= hit.end
+        ]
+        # "我不要" refuses what is before it; where nothing is, the "不要" in it what is after it.
+        for one in sorted(within, key=lambda other: other.start - other.end):
+            if _apply(reading, one, names[one.start, one.end], draft):
+                break
+
+
+def _apply(reading: Reading, hit: PhraseHit, said: set[str], draft: SlotDraft) -> bool:
+    """Exclude what one refusal reaches on the side it looks to; return whether there was anything."""
+    if not reading.free(hit.start, hit.end) or _inside(reading, hit):
+        return False
+    if said & {"before", "without"} and _forward(reading, hit, draft, any_word="without" in said):
+        return True
+    if "after" in said or ("before" in said and _trails(reading, hit)):
+        return _backward(reading, hit, draft)
+    return False
 
 
 def exclude_privatives(
@@ -54,8 +67,10 @@ def exclude_privatives(
             bare = token.text.removesuffix(ending)
             if bare == token.text or len(bare) < _SHORTEST_BARE:
                 continue
+            # As written: without its accents Hungarian "bőrmentes" would be free of wine.
+            written = reading.text[token.start : token.end - len(ending)]
             stuff = [
-                one for one in lexicon.concepts(bare, languages) if one.kind in _DENIED and one.start == 0
+                one for one in lexicon.concepts(written, languages) if one.kind in _DENIED and one.start == 0
             ]
             if stuff:
                 _exclude_concept(stuff[0], draft)
@@ -131,7 +146,8 @@ def _trails(reading: Reading, hit: PhraseHit) -> bool:
     if at < len(tokens) and tokens[at].text in _QUESTION:
         return False
     ends = {note.end for note in reading.concepts if note.matches[0].kind in _REFUSED}
-    return hit.start in ends | {brand.end for brand in reading.brands}
+    ends |= {brand.end for brand in reading.brands}
+    return not ends.isdisjoint(_fillers_back(reading, hit.start))
 
 
 def _first_reached(reading: Reading, hit: PhraseHit) -> int:
@@ -209,7 +225,8 @@ def _exclude_concept(match: ConceptMatch, draft: SlotDraft) -> None:
     (draft.no_colors if match.kind == "color" else draft.no_terms).append(match.concept)
 
 
-def _backward(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> None:
+def _backward(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> bool:
+    """Exclude what precedes; return whether there was anything."""
     patterns = reading.patterns
     first = hit.start
     joined = True
@@ -228,6 +245,7 @@ def _backward(reading: Reading, hit: PhraseHit, draft: SlotDraft) -> None:
     if first < hit.start or first - 1 in reading.taken:
         reading.take(first, hit.end)
         _take_slot_names(reading, first, hit.end)
+    return first < hit.start
 
 
 def _take_slot_names(reading: Reading, start: int, end: int) -> None:

@@ -41,10 +41,21 @@ def read_profile(reading: Reading, draft: SlotDraft) -> Sketch:
         elif hit.name == "avoid":
             facts += _avoided(reading, hit, draft)
             continue
+        elif _denied(reading, hit):
+            continue
         elif hit.name in _SAID:
             facts += _said(hit, draft)
         reading.take(hit.start, hit.end)
     return Sketch(tuple({fact.key: fact for fact in facts}.values()), recall)
+
+
+def _denied(reading: Reading, hit: PhraseHit) -> bool:
+    """Tell whether a refusal begins before the words or within them: "non [mi piace il nero]"."""
+    return hit.name == "like" and any(
+        other.start < hit.end and other.end >= hit.start
+        for other in reading.hits
+        if other.section == "negation"
+    )
 
 
 def _said(hit: PhraseHit, draft: SlotDraft) -> list[Fact]:
