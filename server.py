@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from assistant.domain.conversation import TurnContext
     from assistant.domain.exploration import Choice
     from assistant.domain.interaction import Interaction
+    from assistant.domain.offer_update import OfferReceipt, OfferUpdate
     from assistant.domain.profile import Profile
     from assistant.i18n.locale import Locales
     from assistant.i18n.markets import Markets
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from recommenders.training import TrainedModels
     from retrieval.generations import GenerationRef, GenerationStore
     from retrieval.live import LiveGeneration
+    from retrieval.offer_journal import OfferJournal
     from retrieval.opened import OpenGeneration, Tools
 
 __all__ = ["House", "create_app", "main"]
@@ -144,7 +146,13 @@ class House:
         from retrieval.opened import Tools
 
         embedder = open_embedder(self.settings.embedding_model)
-        return Tools(embedder, self.lexicon, self.pricing, self.settings.chroma_url)
+        return Tools(embedder, self.lexicon, self.pricing, self.settings.chroma_url, self.journal)
+
+    @cached_property
+    def journal(self) -> OfferJournal:
+        from retrieval.offer_journal import OfferJournal
+
+        return OfferJournal(self.settings.data_dir)
 
     @cached_property
     def intents(self) -> IntentGuesser:
@@ -283,6 +291,14 @@ class _Stage:
         if self._live is None:
             raise Unavailable(f"The shop is not open yet: {self.status}")
         return self._engines[self._live.current.id]
+
+    async def apply(self, updates: Sequence[OfferUpdate]) -> OfferReceipt:
+        """Take in changes of prices and stock, as the port `OfferBook`."""
+        from retrieval.offers import LiveOffers
+
+        if self._live is None:
+            raise Unavailable(f"The shop is not open yet: {self.status}")
+        return await LiveOffers(self._live, self.house.journal, self.house.clock).apply(updates)
 
     async def open(self) -> None:
         """Load models and catalogue in a thread, trying again until there is one to serve."""
@@ -454,6 +470,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> FastAPI:
         ready=ready,
         clock=house.clock,
         settings=settings,
+        offers=None if "engines" in overrides else stage,
         words=words,
     )
     pictures = settings.data_dir / "demo" / "images"
@@ -508,6 +525,25 @@ class _Workshop:
             progress=progress,
         )
         return {**asdict(done.report), "rejected": done.rejected, "rejects_file": done.rejects_file}
+
+    def update_prices(self, files: Sequence[Path], *, max_bad: float, rejects: Path | None) -> dict[str, Any]:
+        from retrieval.price_files import update_prices
+
+        house = self.house
+        report = update_prices(
+            house.journal,
+            house.generations.current(),
+            files,
+            rejects_path=rejects or house.settings.data_dir / "rejects" / f"{files[0].name}.jsonl",
+            now=house.clock.now(),
+            max_bad=max_bad,
+            currency=house.markets.currency_of(house.settings.default_market),
+        )
+        return asdict(report)
+
+    def rollback(self) -> dict[str, Any]:
+        left = self.house.generations.current_id()
+        return {"generation": self.house.generations.rollback().id, "instead_of": left}
 
     def train(self, logs: Sequence[Path], *, max_bad: float, progress: Progress) -> dict[str, Any]:
         from recommenders.loader import InteractionReader, RejectedRow

@@ -15,6 +15,7 @@ from assistant.domain.exploration import Choice
 from assistant.domain.interaction import Interaction
 from assistant.domain.language import ConceptMatch
 from assistant.domain.offer import MarketView, Offer
+from assistant.domain.offer_update import OfferReceipt, OfferUpdate
 from assistant.domain.policy import PolicyText
 from assistant.domain.product import Product
 from assistant.domain.profile import Profile
@@ -32,6 +33,7 @@ __all__ = [
     "IntentGuesser",
     "InteractionLog",
     "Lexicon",
+    "OfferBook",
     "Pricing",
     "ProfileStore",
     "Recommender",
@@ -215,6 +217,13 @@ class ConsentStore(Protocol):
 
     async def allow(self, shopper_id: str, granted: bool) -> None:
         """Note what a shopper allows from now on, in the conversations that are open too."""
+
+
+class OfferBook(Protocol):
+    """Take in changes of prices and stock while the shop is open."""
+
+    async def apply(self, updates: Sequence[OfferUpdate]) -> OfferReceipt:
+        """Keep the changes of known products for good; the next search and card show them."""
 
 
 class IntentGuesser(Protocol):

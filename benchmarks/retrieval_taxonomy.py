@@ -1,6 +1,6 @@
 """Measure cross-lingual retrieval: localised names of categories against the English names.
 
-    python benchmarks/retrieval_taxonomy.py DATA_DIR [--queries 700] [--model packaged]
+    python -m benchmarks.retrieval_taxonomy DATA_DIR [--queries 700] [--part test] [--model packaged]
 
 DATA_DIR holds `taxonomy/taxonomy-with-ids.<locale>.txt`: the Google product taxonomy, with the same ids in
 every locale. The English names are indexed as titles of products; a query is a name in another language, and
@@ -36,6 +36,8 @@ _LINE = re.compile(r"(\d+) - (.+)")
 _LOCALES = Path(__file__).parents[1] / "locales"
 _VIEW = MarketView("US", "USD")
 _DEPTH = 10
+_TEST_NAMES = 700
+"""Names of each language, in an order drawn by chance, that no knob was chosen with."""
 
 
 def main() -> int:
@@ -43,6 +45,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("data_dir", type=Path)
     parser.add_argument("--queries", type=int, default=700, help="names drawn per language")
+    parser.add_argument(
+        "--part", choices=("test", "dev"), default="test", help="dev: other names, to choose knobs with"
+    )
     parser.add_argument("--model", default="packaged")
     options = parser.parse_args()
     names = {path.stem.split(".")[1].split("-")[0]: _read(path) for path in _files(options.data_dir)}
@@ -58,17 +63,18 @@ def main() -> int:
         print(f"{report.products} titles indexed in {report.seconds:.0f} s")
         ref = store.current()
         opened = open_generation(ref.path, ref.id, tools)
-        _measure(opened, tools, names, options.queries)
+        begin = _TEST_NAMES if options.part == "dev" else 0
+        _measure(opened, tools, names, slice(begin, begin + options.queries))
     return 0
 
 
-def _measure(opened: OpenGeneration, tools: Tools, names: dict[str, dict[str, str]], count: int) -> None:
+def _measure(opened: OpenGeneration, tools: Tools, names: dict[str, dict[str, str]], part: slice) -> None:
     print(f"{'':10}{'vectors @1':>12}{'@10':>7}{'retriever @1':>14}{'@10':>7}{'ms':>7}")
     rows = []
     for language in sorted(names.keys() - {"en"}):
         keys = sorted(names[language].keys() & names["en"].keys())
         random.Random(1).shuffle(keys)
-        queries = [(names[language][key], key) for key in keys[:count]]
+        queries = [(names[language][key], key) for key in keys[part]]
         started = time.perf_counter()
         found = [_search(opened, tools.lexicon, text, language) for text, _ in queries]
         spent = (time.perf_counter() - started) / len(queries) * 1000

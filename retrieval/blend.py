@@ -14,7 +14,7 @@ import numpy as np
 from retrieval.embedder import Block, DocumentText, Matrix, QueryText
 from retrieval.voters import Case, Voter
 
-__all__ = ["BlendedEmbedder", "unit_rows"]
+__all__ = ["BlendedEmbedder", "encoded", "unit_rows"]
 
 _GLOSS_SHARE = 0.5
 """What an English gloss counts beside the text itself, for a model that knows the text's language."""
@@ -53,7 +53,7 @@ class BlendedEmbedder:
         """One block for each voter, in order."""
         stops = np.cumsum(self._sizes).tolist()
         return tuple(
-            Block(stop - size, stop, voter.by_language)
+            Block(stop - size, stop, voter.by_language, voter.model_name)
             for voter, size, stop in zip(self._voters, self._sizes, stops, strict=True)
         )
 
@@ -98,27 +98,30 @@ class BlendedEmbedder:
         return np.concatenate([self._ask(voter, queries) for voter in self._voters], axis=1)
 
     def _ask(self, voter: Voter, queries: Sequence[QueryText]) -> Matrix:
-        known = [voter.knows(query.language) for query in queries]
-        own = [query.text if knows else "" for query, knows in zip(queries, known, strict=True)]
+        trust = np.array([[voter.trust(query.language)] for query in queries], np.float32)
+        own = [query.text if trust[row] else "" for row, query in enumerate(queries)]
         # A gloss is worth little to a model that knows every language, and would cost it a second reading.
         wanted = voter.languages is not None
         glosses = [query.gloss if wanted and query.gloss != query.text else "" for query in queries]
         encode, size = voter.model.encode_query, self._size(voter)
-        meant = _encode(encode, own, size, voter.case)
+        meant = trust * _encode(encode, own, size, voter.case)
         return unit_rows(meant + _GLOSS_SHARE * _encode(encode, glosses, size, Case.LOWER))
 
     def _documents(self, documents: Sequence[DocumentText]) -> Matrix:
         return np.concatenate([self._read(voter, documents) for voter in self._voters], axis=1)
 
     def _read(self, voter: Voter, documents: Sequence[DocumentText]) -> Matrix:
-        titles, bodies = [], []
-        for document in documents:
+        titles, bodies, glosses = [], [], []
+        trust = np.array([[voter.trust(document.language)] for document in documents], np.float32)
+        for row, document in enumerate(documents):
             knows = voter.knows(document.language)
             alone = not any(other.reads_body and other.knows(document.language) for other in self._voters)
-            titles.append(document.title if knows else document.gloss)
+            titles.append(document.title if trust[row] else "")
+            glosses.append("" if knows else document.gloss)
             bodies.append(document.body[:_LONGEST] if knows and (voter.reads_body or alone) else "")
         encode, size = voter.model.encode_document, self._size(voter)
-        said = _encode(encode, titles, size, voter.case)
+        said = trust * _encode(encode, titles, size, voter.case)
+        said = said + _encode(encode, glosses, size, voter.case)
         case = Case.LOWER if voter.case is Case.LOWER else Case.WRITTEN
         rows = unit_rows(said + _BODY_SHARE * _encode(encode, bodies, size, case))
         rows[[not voter.knows(document.language) for document in documents]] *= _GLOSS_TRUST
@@ -132,6 +135,12 @@ def unit_rows(matrix: Matrix) -> Matrix:
     """Scale rows to length one; rows of zeros stay."""
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     return np.asarray(np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 1e-9), np.float32)
+
+
+def encoded(voter: Voter, queries: Sequence[str]) -> Matrix:
+    """Return what one voter makes of queries, with no gloss: unit rows."""
+    size = voter.model.get_embedding_dimension() or 0
+    return _encode(voter.model.encode_query, queries, size, voter.case)
 
 
 def _encode(encode: Callable[..., object], texts: Sequence[str], size: int, case: Case) -> Matrix:

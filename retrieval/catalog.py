@@ -15,6 +15,7 @@ import orjson
 from numpy.typing import NDArray
 
 from assistant.domain.errors import GenerationDamaged
+from assistant.domain.offer_update import OfferUpdate
 from assistant.domain.product import Product
 from assistant.domain.search import Vocabulary
 from retrieval.records import from_record, read_records, to_record
@@ -62,6 +63,7 @@ class GenerationCatalog:
         self._held = held
         self._ids: tuple[str, ...]
         self._products: OrderedDict[str, Product] = OrderedDict()
+        self._changed: dict[str, Product] = {}
         self._lock = threading.Lock()
         if len(self) <= held:
             self._products.update((product.id, product) for product in read_records(self._path))
@@ -74,6 +76,9 @@ class GenerationCatalog:
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
+
+    def __contains__(self, product_id: object) -> bool:
+        return product_id in self._rows
 
     @property
     def generation(self) -> str:
@@ -90,6 +95,8 @@ class GenerationCatalog:
         row = self._rows.get(product_id)
         if row is None:
             return None
+        if (changed := self._changed.get(product_id)) is not None:
+            return changed
         if len(self) <= self._held:
             return self._products[product_id]
         with self._lock:
@@ -114,7 +121,19 @@ class GenerationCatalog:
 
     def all(self) -> Iterable[Product]:
         """Yield every product in row order."""
-        return self._products.values() if len(self) <= self._held else read_records(self._path)
+        products = self._products.values() if len(self) <= self._held else read_records(self._path)
+        return (self._changed.get(product.id, product) for product in products)
+
+    def patch(self, updates: Iterable[OfferUpdate]) -> dict[int, Product]:
+        """Put known products on new terms from now on; return them by row."""
+        fresh: dict[str, Product] = {}
+        for update in updates:
+            product = fresh.get(update.product_id) or self.get(update.product_id)
+            if product is not None:
+                fresh[product.id] = update.of(product)
+        # Replaced, not changed: whoever is going through the products goes on undisturbed.
+        self._changed = {**self._changed, **fresh}
+        return {self._rows[key]: product for key, product in fresh.items()}
 
     def _read(self, row: int) -> Product:
         start, stop = int(self._offsets[row]), int(self._offsets[row + 1])

@@ -51,6 +51,8 @@ class Block:
     """One past the last dimension."""
     by_language: bool
     """Whether the model leans on the language of a text so much that its mean must be taken out."""
+    model: str = ""
+    """Name and version of the model, by which `alignment` knows it."""
 
 
 class Embedder(Protocol):

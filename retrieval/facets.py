@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +30,7 @@ class Facets:
         self._starts = starts
         self._rows = np.asarray(rows)  # a plain view: the memmap class is slow to slice
         self._numbers = numbers
+        self._restocked: Mapping[int, str] = {}
 
     def __len__(self) -> int:
         return int(self._numbers.shape[1])
@@ -81,9 +82,17 @@ class Facets:
     def mask(self, field: str, values: Iterable[str]) -> Mask:
         """Return which rows' field has one of the values."""
         mask = np.zeros(len(self), np.bool_)
-        for value in values:
+        wanted = list(values)
+        for value in wanted:
             mask[self.rows(field, value)] = True
+        if field == "availability":
+            for row, value in self._restocked.items():
+                mask[row] = value in wanted
         return mask
+
+    def restock(self, changed: Mapping[int, str]) -> None:
+        """Filter some rows by a new availability from now on."""
+        self._restocked = {**self._restocked, **changed}
 
     def stated(self, field: str) -> Mask:
         """Return which rows state the field at all."""

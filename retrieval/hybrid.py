@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 import numpy as np
@@ -22,13 +22,14 @@ from retrieval.concept_scores import ConceptScores
 from retrieval.embedder import Embedder, QueryText
 from retrieval.facets import Facets
 from retrieval.filters import Filters
+from retrieval.hybrid_config import HybridConfig
 from retrieval.keyword_index import KeywordIndex
 from retrieval.levels import LevelFinder
 from retrieval.prices import NO_PRICE, PriceColumns
 from retrieval.recent import Recent
 from retrieval.vector_index import Rows, Vector, VectorIndex
 
-__all__ = ["HybridConfig", "HybridRetriever"]
+__all__ = ["HybridRetriever"]
 
 logger = logging.getLogger(__name__)
 
@@ -38,25 +39,6 @@ _BALLOT_ROWS = 2_000_000
 
 Mask = NDArray[np.bool_]
 Column = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class HybridConfig:
-    """Hold the weights of the voters beside the cosine."""
-
-    words: float = 0.25
-    """Of shared words. In one language .3 of BM25 is best (English, AWS retail demo: nDCG@10 .856 with it,
-    .819 without); across languages less is (Google taxonomy)."""
-    concepts: float = 0.2
-    """Of shared concepts."""
-    gloss: float = 0.5
-    """What words of a gloss count beside the shopper's own: it holds only what the lexicon knew."""
-    number: float = 2.0
-    """Of the exact article number: always first."""
-    pool: int = 200
-    """Candidates that words and concepts bring beside those of the vectors."""
-    fits: float = 0.5
-    """Share of the way from the median to the best score from which a product fits a query."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +58,9 @@ class HybridRetriever:
     """Languages of the catalogue's texts."""
     levels: LevelFinder | None = None
     """Makes cosines of all languages comparable; None leaves them as they are."""
-    config: HybridConfig = HybridConfig()
+    config: HybridConfig = field(default_factory=HybridConfig)
+    crowding: Column | None = None
+    """How crowded the place of each row is, against the mean; None where it is not known."""
 
     async def search(self, query: SearchQuery) -> SearchResult:
         """Return the best hits among the products that pass every constraint."""
@@ -166,11 +150,16 @@ class HybridRetriever:
         if vector is None:
             return Ballot(None, None, None, self._bonus(query), degraded)
         cosines = self.vectors.every_score(vector)
-        score = partial(self.vectors.scores, vector) if cosines is None else cosines.__getitem__
+        if cosines is not None:
+            cosines = cosines - self._crowd
+        score = partial(self._cosines, vector) if cosines is None else cosines.__getitem__
         level = self.levels.find(score) if self.levels else None
         if cosines is not None and level is not None:
             cosines = level.of(cosines)
         return Ballot(vector, cosines, level, self._bonus(query), degraded)
+
+    def _cosines(self, vector: Vector, rows: Rows) -> Column:
+        return self.vectors.scores(vector, rows) - self._crowd[rows]
 
     def _embed(self, query: SearchQuery) -> tuple[Vector | None, tuple[str, ...]]:
         """Return the query's vector, or None with the name of what was lost."""
@@ -225,7 +214,7 @@ class HybridRetriever:
         if ballot.cosines is not None:
             semantic = ballot.cosines[rows]
         else:
-            semantic = self.vectors.scores(ballot.vector, rows)
+            semantic = self._cosines(ballot.vector, rows)
             semantic = ballot.level.of(semantic, rows) if ballot.level else semantic
         return semantic + ballot.bonus[rows], semantic
 
@@ -277,6 +266,11 @@ class HybridRetriever:
     @cached_property
     def _recent(self) -> Recent[Hashable, Ballot]:
         return Recent(max(2, min(_BALLOTS, _BALLOT_ROWS // max(len(self.ids), 1))))
+
+    @cached_property
+    def _crowd(self) -> Column:
+        crowding = np.zeros(len(self.ids), np.float32) if self.crowding is None else self.crowding
+        return np.asarray(self.config.crowding * crowding, np.float32)
 
     @cached_property
     def _filters(self) -> Filters:

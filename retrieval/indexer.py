@@ -19,7 +19,7 @@ from retrieval.facets import Facets
 from retrieval.generations import GenerationRef, GenerationStore
 from retrieval.keyword_index import KeywordDocument, KeywordIndex
 from retrieval.levels import write_languages
-from retrieval.manifest import GenerationFacts, GoldenQuery
+from retrieval.manifest import OFFERS_SEEN, GenerationFacts, GoldenQuery
 from retrieval.opened import Tools, open_generation, unanswered
 from retrieval.policies import read_policies
 from retrieval.records import content_hash
@@ -96,6 +96,8 @@ class Indexer:
         Raises InvalidFeed when there is no product, Conflict when another writer is at work.
         """
         started = time.monotonic()
+        journal = self._tools.journal
+        seen = journal.last() if journal is not None else 0
         with self._store.begin(fingerprint) as draft:
             parent = self._parent()
             languages, duplicates = self._write_products(draft, products)
@@ -125,10 +127,13 @@ class Indexer:
                     "dimension": self._tools.embedder.dimension,
                     "languages": tally,
                     "traits_version": self._traits_version,
+                    OFFERS_SEEN: seen,
                 },
             )
             ref = self._store.publish(draft, facts)
             self._tidy_server(ref)
+            if journal is not None:
+                journal.forget(min(map(self._offers_seen, self._store.ids())))
         return IndexReport(
             ref.id,
             count,
@@ -146,6 +151,12 @@ class Indexer:
             chroma = ChromaCollection(chroma_folder(ref.path), ref.id, self._tools.chroma_url)
             chroma.drop_others(self._store.ids())
             chroma.close()
+
+    def _offers_seen(self, generation: str) -> int:
+        try:
+            return int(self._store.get(generation).manifest.facts.extra.get(OFFERS_SEEN, 0))
+        except GenerationDamaged:
+            return 0
 
     def _parent(self) -> GenerationRef | None:
         with suppress(GenerationMissing, GenerationDamaged):

@@ -13,6 +13,7 @@ from assistant.domain.product import Product
 from assistant.domain.search import Constraints, Hit, SearchQuery, SearchResult, Vocabulary
 from assistant.ports import Clock
 from retrieval.generations import GenerationRef, GenerationStore
+from retrieval.manifest import OFFERS_SEEN
 from retrieval.opened import OpenGeneration, Tools, open_generation, require_same_model, unanswered
 
 __all__ = ["LiveCatalog", "LiveGeneration", "LiveRetriever"]
@@ -83,6 +84,9 @@ class LiveGeneration:
                 if wanted is not None and wanted not in (served, self._refused):
                     self._opening = threading.Thread(target=self._swap, args=(wanted,), name="generation")
                     self._opening.start()
+                elif self._opened and (offers := self._opened.offers) and offers.stale:
+                    self._opening = threading.Thread(target=offers.refresh, name="offers")
+                    self._opening.start()
         finally:
             self._lock.release()
 
@@ -101,7 +105,8 @@ class LiveGeneration:
 
     def _open(self, ref: GenerationRef) -> OpenGeneration:
         require_same_model(ref.manifest, self._tools.embedder)
-        opened = open_generation(ref.path, ref.id, self._tools, ref.degraded)
+        since = int(ref.manifest.facts.extra.get(OFFERS_SEEN, 0))
+        opened = open_generation(ref.path, ref.id, self._tools, ref.degraded, since)
         asked = ref.manifest.facts.golden_queries[:_ASKED]
         if asked and len(unanswered(opened.retriever, asked)) == len(asked):
             raise GenerationDamaged(f"Generation {ref.id} does not find what it found when it was built")

@@ -11,9 +11,11 @@ from typing import Any
 
 from assistant.domain.errors import GenerationDamaged
 
-__all__ = ["MANIFEST_NAME", "FileEntry", "GenerationFacts", "GoldenQuery", "Manifest"]
+__all__ = ["MANIFEST_NAME", "OFFERS_SEEN", "FileEntry", "GenerationFacts", "GoldenQuery", "Manifest"]
 
 MANIFEST_NAME = "manifest.json"
+OFFERS_SEEN = "offers_seen"
+"""Among the extra facts: number of the last change of prices before the feed was read (`offer_journal`)."""
 _FORMAT = 1
 
 

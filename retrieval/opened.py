@@ -21,7 +21,10 @@ from retrieval.hybrid import HybridRetriever
 from retrieval.keyword_index import KeywordIndex
 from retrieval.levels import LevelFinder, read_languages
 from retrieval.manifest import GoldenQuery, Manifest
+from retrieval.offer_journal import OfferJournal
+from retrieval.offer_overlay import OfferOverlay
 from retrieval.prices import PriceColumns
+from retrieval.vector_build import CROWDING
 from retrieval.vector_index import ChromaCollection, VectorIndex, chroma_folder
 
 __all__ = ["OpenGeneration", "Tools", "open_generation", "require_same_model", "unanswered"]
@@ -40,6 +43,8 @@ class Tools:
     pricing: Pricing
     chroma_url: str | None = None
     """A Chroma server on a private network; None for the embedded one."""
+    journal: OfferJournal | None = None
+    """Changes of prices and stock since the feeds; None to serve what the feeds said."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +59,8 @@ class OpenGeneration:
     """Centred document vectors in row order, for engines that compare products."""
     degraded: str | None = None
     """Why an older generation stands in for the current one."""
+    offers: OfferOverlay | None = None
+    """What changed of prices and stock since."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -61,10 +68,17 @@ class OpenGeneration:
         return self.catalog.ids
 
 
-def open_generation(path: Path, generation: str, tools: Tools, degraded: str | None = None) -> OpenGeneration:
+def open_generation(
+    path: Path,
+    generation: str,
+    tools: Tools,
+    degraded: str | None = None,
+    offers_since: int | None = None,
+) -> OpenGeneration:
     """Open the files of a generation or finished draft; raises GenerationDamaged when they do not fit.
 
-    Takes a moment for small catalogues, and seconds for big ones.
+    Takes a moment for small catalogues, and seconds for big ones. Changes of prices after number
+    `offers_since` of the journal are laid over it; none with None.
     """
     catalog = GenerationCatalog(path, generation)
     try:
@@ -72,6 +86,7 @@ def open_generation(path: Path, generation: str, tools: Tools, degraded: str | N
         keywords = KeywordIndex.load(path / "keywords")
         facets = Facets.load(path / "facets")
         centres = Centres.load(path / "centres.npz")
+        crowding: NDArray[np.float32] = np.load(path / CROWDING, allow_pickle=False)
     except (OSError, ValueError, LookupError) as error:
         raise GenerationDamaged(
             f"Generation {path.name} cannot be opened ({type(error).__name__}); run `dragoman index FEED`"
@@ -83,19 +98,25 @@ def open_generation(path: Path, generation: str, tools: Tools, degraded: str | N
             "run `dragoman index FEED` with this embedding model"
         )
     chroma = ChromaCollection(chroma_folder(path), generation, tools.chroma_url)
+    prices = PriceColumns(catalog.all, tools.pricing)
+    offers = None
+    if tools.journal is not None and offers_since is not None:
+        offers = OfferOverlay(tools.journal, offers_since, catalog, prices, facets)
+        offers.refresh()
     retriever = HybridRetriever(
         ids=catalog.ids,
         vectors=VectorIndex(catalog.ids, matrix, chroma),
         centres=centres,
+        crowding=crowding,
         keywords=keywords,
         facets=facets,
-        prices=PriceColumns(catalog.all, tools.pricing),
+        prices=prices,
         embedder=tools.embedder,
         lexicon=tools.lexicon,
         languages=tuple(catalog.vocabulary().languages),
         levels=LevelFinder(spoken) if (spoken := read_languages(path)) else None,
     )
-    return OpenGeneration(generation, path, catalog, retriever, matrix, degraded)
+    return OpenGeneration(generation, path, catalog, retriever, matrix, degraded, offers)
 
 
 def require_same_model(manifest: Manifest, embedder: Embedder) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,15 @@ class PriceColumns:
                     self._columns.popitem(last=False)
             self._columns.move_to_end(view)
             return column
+
+    def update(self, changed: Mapping[int, Product]) -> None:
+        """Take the new prices of some rows into every column that is kept."""
+        with self._lock:
+            for view, column in self._columns.items():
+                amount, fresh = self._amount(view), column.copy()
+                for row, product in changed.items():
+                    fresh[row] = amount(product)
+                self._columns[view] = fresh
 
     def passing(self, bounds: PriceRange, view: MarketView) -> NDArray[np.bool_]:
         """Return which rows lie within bounds, seen from the view's country; those without a price do not."""

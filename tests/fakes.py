@@ -6,6 +6,7 @@ from tests.fake_api import RecordingManager, RecordingShop, make_services, make_
 from tests.fake_catalogue import FakeCatalog, FakePolicies, FakeRetriever, RecordingLexicon
 from tests.fake_i18n import FakeComposer, FakePricing, an_item
 from tests.fake_intents import FakeIntentGuesser
+from tests.fake_offers import FakeOfferBook
 from tests.fake_openai import FakeOpenAI, Script, fake_openai
 from tests.fake_recommenders import FakeRecommender
 from tests.fake_retrieval import FakeEmbedder, FakeLexicon, FakeRetrievalClock, mixed_shop
@@ -25,6 +26,7 @@ __all__ = [
     "FakeEmbedder",
     "FakeIntentGuesser",
     "FakeLexicon",
+    "FakeOfferBook",
     "FakeOpenAI",
     "FakePolicies",
     "FakePricing",

@@ -63,6 +63,8 @@ _MESSAGES = {
     "string_pattern_mismatch": "is not written as it should be",
     "control_character": "holds a control character",
     "datetime_text": "must be a date and time with a zone, such as 2026-08-20T12:00:00Z",
+    "price_text": 'is no price: write "129.90 EUR", or the amount in minor units and the currency',
+    "offer_empty": "changes nothing: name price, prices, list_price, availability or stock",
     "price_bounds": "has a minimum above its maximum",
     "rating_value": "of a rating needs a value from 0 to 5",
     "purchase_value": "of a purchase must be more than nothing",

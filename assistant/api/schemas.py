@@ -29,6 +29,7 @@ from assistant.api.fields import (
     Values,
     ViewName,
 )
+from assistant.api.offer_bodies import OfferBody, OffersBody, PriceBody
 from assistant.domain.conversation import TurnContext
 from assistant.domain.offer import Availability
 from assistant.domain.profile import Profile
@@ -273,7 +274,10 @@ def known_fields() -> frozenset[str]:
         ExclusionFilter,
         FactBody,
         FilterBody,
+        OfferBody,
+        OffersBody,
         Page,
+        PriceBody,
         PriceFilter,
         ProfileBody,
         RecommendationsBody,

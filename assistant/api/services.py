@@ -9,7 +9,14 @@ from typing import Any, Protocol
 from assistant.api.refitter import Refitter
 from assistant.domain.conversation import Turn, TurnEvent
 from assistant.domain.requests import ProductRequest, RecommendRequest, SearchRequest, SimilarRequest
-from assistant.ports import Clock, ConsentStore, ConversationStore, InteractionLog, ProfileStore
+from assistant.ports import (
+    Clock,
+    ConsentStore,
+    ConversationStore,
+    InteractionLog,
+    OfferBook,
+    ProfileStore,
+)
 from assistant.settings import Settings
 
 __all__ = ["DialogueManager", "Services", "Shop"]
@@ -60,5 +67,7 @@ class Services:
     """Dependency → "ok" (may go on: "ok: templates only"), or what it waits for or lacks."""
     clock: Clock
     settings: Settings
+    offers: OfferBook | None = None
+    """Where changes of prices and stock go; None where the catalogue takes none."""
     words: Callable[[str], Mapping[str, Any]] | None = None
     """BCP 47 tag → {language, dir, strings} of the storefront; None where no storefront is served."""

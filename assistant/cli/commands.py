@@ -31,6 +31,14 @@ class Workshop(Protocol):
     ) -> Mapping[str, Any]:
         """Index feeds into a new generation; return what was done."""
 
+    def update_prices(
+        self, files: Sequence[Path], *, max_bad: float, rejects: Path | None
+    ) -> Mapping[str, Any]:
+        """Change prices and stock of the catalogue served; return what was done."""
+
+    def rollback(self) -> Mapping[str, Any]:
+        """Serve the catalogue before the current one again; return which."""
+
     def train(self, logs: Sequence[Path], *, max_bad: float, progress: Progress) -> Mapping[str, Any]:
         """Train on interaction logs and publish the models; return what was done."""
 
@@ -62,6 +70,13 @@ def run(arguments: argparse.Namespace, workshop: Workshop) -> int:
     """Carry out one parsed command and return its exit status."""
     as_json: bool = arguments.json
     match arguments.command:
+        case "index" if arguments.prices:
+            changed = workshop.update_prices(
+                arguments.prices, max_bad=arguments.max_bad, rejects=arguments.rejects
+            )
+            print_report(changed, as_json=as_json)
+        case "rollback":
+            print_report(workshop.rollback(), as_json=as_json)
         case "index":
             facts = workshop.index(
                 arguments.feeds,

@@ -25,7 +25,11 @@ FORMATS = (
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Return the parsed command line; exits with 2 and a readable message when it is wrong."""
-    return build_parser().parse_args(arguments)
+    parser = build_parser()
+    parsed = parser.parse_args(arguments)
+    if parsed.command == "index" and bool(parsed.feeds) == bool(parsed.prices):
+        parser.error("index takes feeds, or --prices with files of prices: name one of the two")
+    return parsed
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -51,11 +55,21 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--no-serve", action="store_true", help="stop when everything is ready to serve")
 
     index = commands.add_parser("index", parents=[shared], help="index product feeds into a new generation")
-    index.add_argument("feeds", nargs="+", type=Path, metavar="FEED", help="file of any supported format")
+    index.add_argument("feeds", nargs="*", type=Path, metavar="FEED", help="file of any supported format")
+    index.add_argument(
+        "--prices",
+        nargs="+",
+        type=Path,
+        default=(),
+        metavar="FILE",
+        help="change only prices and stock of what is served: id, price, sale_price, availability, stock, …",
+    )
     index.add_argument("--format", choices=FORMATS, help="take the feed for this format instead of guessing")
     index.add_argument("--max-bad", type=_share, default=0.2, help="share of bad rows allowed (default: 0.2)")
     index.add_argument("--rejects", type=Path, help="write bad rows here (default: in the data folder)")
     index.add_argument("--policies", type=Path, help="JSON file of shop policies: {topic: {language: text}}")
+
+    commands.add_parser("rollback", parents=[shared], help="serve the catalogue before the current one again")
 
     train = commands.add_parser("train", parents=[shared], help="train recommenders on interaction logs")
     train.add_argument(

@@ -101,8 +101,12 @@ def test_a_query_has_a_vector_of_both_models(embedder: Embedder) -> None:
     assert row.shape == (896,)
     assert np.linalg.norm(row[:384]) == pytest.approx(1, abs=1e-4)
     assert np.linalg.norm(row[384:]) == pytest.approx(1, abs=1e-4)
-    hindi = embedder.embed_documents([DocumentText("कंबल", language="hi")])[0]
-    assert not hindi[384:].any()
+    hindi, sanskrit = embedder.embed_documents(
+        [DocumentText("कंबल", language="hi"), DocumentText("कम्बल", language="sa")]
+    )
+    # The second model was trained on neither; of Hindi it guesses, since the lexicon's words aligned it.
+    assert 0.6 < np.linalg.norm(hindi[384:]) < 0.8
+    assert not sanskrit[384:].any()
 
 
 def test_the_packaged_model_is_a_sentence_transformer_that_saves_and_loads(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.domain.errors import Unavailable
+from retrieval.alignment import Bend
 from retrieval.blend import BlendedEmbedder
 from retrieval.centring import Centres, general_centres
 from retrieval.embedder import Block, DocumentText, QueryText, open_embedder
@@ -35,8 +36,8 @@ def voters() -> tuple[tuple[LetterModel, LetterModel], BlendedEmbedder]:
     world, europe = LetterModel(), LetterModel()
     embedder = BlendedEmbedder(
         [
-            Voter("world-1", world, None, True, False, Case.LOWER),
-            Voter("europe-1", europe, frozenset({"de", "en"}), False, True, Case.BOTH),
+            Voter("world-1/4", world, None, True, False, Case.LOWER),
+            Voter("europe-1/4", europe, frozenset({"de", "en"}), False, True, Case.BOTH, frozenset({"da"})),
         ],
         threads=2,
     )
@@ -45,9 +46,9 @@ def voters() -> tuple[tuple[LetterModel, LetterModel], BlendedEmbedder]:
 
 def test_every_voter_fills_its_block() -> None:
     _, embedder = voters()
-    assert embedder.fingerprint == "world-1+europe-1"
+    assert embedder.fingerprint == "world-1/4+europe-1/4"
     assert embedder.dimension == 12
-    assert embedder.blocks == (Block(0, 6, True), Block(6, 12, False))
+    assert embedder.blocks == (Block(0, 6, True, "world-1"), Block(6, 12, False, "europe-1"))
     row = embedder.embed_queries([QueryText("ab", "de")])[0]
     assert row[:6] == pytest.approx([2**-0.5, 2**-0.5, 0, 0, 0, 0])
     assert float(np.linalg.norm(row[6:])) == pytest.approx(1)
@@ -60,6 +61,13 @@ def test_a_voter_is_mute_in_a_language_it_does_not_know_but_reads_the_gloss() ->
     assert rows[1, 6:] == pytest.approx([0, 0, 2**-0.5, 2**-0.5, 0, 0])
     assert ("query", "cd") not in world.read
     assert ("query", "ab") not in europe.read
+
+
+def test_a_voter_that_guesses_a_language_speaks_less_loudly_and_leans_on_the_gloss() -> None:
+    _, embedder = voters()
+    alone, glossed = embedder.embed_queries([QueryText("a", "da"), QueryText("a", "da", "b")])
+    assert alone[6:] == pytest.approx([1, 0, 0, 0, 0, 0])
+    assert glossed[6:] == pytest.approx(np.array([0.7, 0.5, 0, 0, 0, 0]) / np.hypot(0.7, 0.5))
 
 
 def test_documents_are_read_by_title_and_the_body_by_whoever_is_good_at_it() -> None:
@@ -144,6 +152,22 @@ def test_centres_survive_the_disk(tmp_path_factory: pytest.TempPathFactory) -> N
     assert loaded.blocks == centres.blocks
     assert loaded.queries.keys() == centres.queries.keys()
     assert np.array_equal(loaded.documents["ja"], centres.documents["ja"])
+
+
+def test_bends_survive_the_disk_and_bend_their_language_alone(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    _, embedder = voters()
+    nothing = np.zeros(12, np.float32)
+    # What lies along the first dimension is turned into the second: x + (-x₁, x₁, 0, …).
+    bend = Bend(np.eye(6, 1, dtype=np.float32), np.array([[-1, 1, 0, 0, 0, 0]], np.float32))
+    centres = Centres(embedder.blocks, {"": nothing}, {"": nothing}, {(0, "da"): bend})
+    path = tmp_path_factory.mktemp("bends") / "centres.npz"
+    centres.save(path)
+    raw = np.eye(1, 12, dtype=np.float32)
+    danish, german = Centres.load(path).centre_queries(np.repeat(raw, 2, axis=0), ["da-DK", "de"])
+    assert danish[:6] == pytest.approx([2**-0.5, 2**-0.5, 0, 0, 0, 0], abs=1e-3)
+    assert german == pytest.approx(raw[0])
 
 
 @pytest.mark.models

@@ -82,7 +82,7 @@ def test_words_of_a_gloss_count_less_than_the_shoppers_own(retriever: HybridRetr
     own = retriever.find(SearchQuery("blanket", VIEW, "en")).hits[0]
     gloss = retriever.find(SearchQuery("couverture", VIEW, "fr", glosses={"en": "blanket"})).hits[0]
     assert own.product_id == gloss.product_id == "blanket"
-    assert own.scores["lexical"] == pytest.approx(2 * gloss.scores["lexical"])
+    assert own.scores["lexical"] == pytest.approx(5 * gloss.scores["lexical"])
 
 
 @given(st.text(max_size=30), st.sampled_from(["en", "de", "ja", None]))
