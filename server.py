@@ -728,8 +728,9 @@ class _Workshop:
             return self._evaluate_recommenders(logs, options, progress)
         if what == "dialogue":
             return asyncio.run(self._evaluate_dialogue(options, progress))
-        rows = self._evaluate_retrieval() if what == "retrieval" else self._evaluate_exploration()
-        return Evaluation({what: rows})
+        if what == "retrieval":
+            return self._evaluate_retrieval(logs, options, progress)
+        return Evaluation({what: self._evaluate_exploration()})
 
     async def _evaluate_dialogue(self, options: EvaluationOptions, progress: Progress) -> Evaluation:
         """Let simulated shoppers talk to the shop served now, with templates and a database of its own."""
@@ -884,25 +885,37 @@ class _Workshop:
         ref = served.with_files({TUNED_NAME}, lambda draft: write_tuned(better, draft))
         return {"generation": ref.id, **asdict(found)}
 
-    def _evaluate_retrieval(self) -> Sequence[Mapping[str, Any]]:
-        """Ask for every product by the shop's own translations of its title: the answer is known."""
+    def _evaluate_retrieval(
+        self, files: Sequence[Path], options: EvaluationOptions, progress: Progress
+    ) -> Evaluation:
+        """Compare ways of searching on judged queries, or on the shop's own translations of titles."""
+        from assistant.cli.evaluation import Evaluation
         from assistant.domain.offer import MarketView
-        from assistant.domain.search import SearchQuery
-        from retrieval.evaluation import JudgedQuery, evaluate_retriever
+        from retrieval.contenders import contenders
+        from retrieval.judged import of_translations, read_judged
         from retrieval.opened import open_generation
+        from retrieval.search_comparison import compare
 
         current = self.house.generations.current()
         opened = open_generation(current.path, current.id, self.house.tools)
-        view = MarketView(self.house.settings.default_market, "USD")
-        judged = [
-            JudgedQuery(SearchQuery(text.title, view, tag), {product.id: 1.0})
-            for product in opened.catalog.all()
-            for tag, text in product.translations.items()
-        ]
+        languages = {product.id: product.language for product in opened.catalog.all()}
+        judged = [query for file in files for query in read_judged(file, languages)]
+        judged = judged or list(of_translations(opened.catalog.all()))
         if not judged:
-            raise InvalidInput("This catalogue has no translations to ask by; index a feed that has some")
-        found = asyncio.run(evaluate_retriever(opened.retriever, judged))
-        return [{"language": tag or "all", **asdict(quality)} for tag, quality in found.items()]
+            raise InvalidInput(
+                "This catalogue has no translations to ask by; name a file of judged queries "
+                "(docs/retrieval.md says how to write one)"
+            )
+        step = max(1, len(judged) // options.most_cases)
+        ways = contenders(
+            opened.retriever, opened.matrix, MarketView(self.house.settings.default_market, "USD")
+        )
+        found = compare(ways, judged[::step][: options.most_cases], progress)
+        if options.html is not None:
+            options.html.write_text(found.page(f"Search over {len(languages):,} products"), "utf-8")
+        easy = "Translations are words of the index, so that BM25 has an easy time; judged queries say more."
+        title = "nDCG@10 and others, by languages of query and products"
+        return Evaluation({title: found.rows()}, () if files else (easy,), found.data())
 
     def findings(self) -> Sequence[Finding]:
         from assistant.cli.doctor import CatalogueFacts, examine

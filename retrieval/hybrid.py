@@ -152,7 +152,7 @@ class HybridRetriever:
         cosines = self.vectors.every_score(vector)
         if cosines is not None:
             cosines = cosines - self._crowd
-        score = partial(self._cosines, vector) if cosines is None else cosines.__getitem__
+        score = partial(self.vectors.rough_scores, vector) if cosines is None else cosines.__getitem__
         level = self.levels.find(score) if self.levels else None
         if cosines is not None and level is not None:
             cosines = level.of(cosines)

@@ -24,6 +24,7 @@ from retrieval.manifest import GoldenQuery, Manifest
 from retrieval.offer_journal import OfferJournal
 from retrieval.offer_overlay import OfferOverlay
 from retrieval.prices import PriceColumns
+from retrieval.sketch import Sketch
 from retrieval.vector_build import CROWDING
 from retrieval.vector_index import ChromaCollection, VectorIndex, chroma_folder
 
@@ -86,6 +87,7 @@ def open_generation(
         keywords = KeywordIndex.load(path / "keywords")
         facets = Facets.load(path / "facets")
         centres = Centres.load(path / "centres.npz")
+        sketch = Sketch.load(path)
         crowding: NDArray[np.float32] = np.load(path / CROWDING, allow_pickle=False)
     except (OSError, ValueError, LookupError) as error:
         raise GenerationDamaged(
@@ -105,7 +107,7 @@ def open_generation(
         offers.refresh()
     retriever = HybridRetriever(
         ids=catalog.ids,
-        vectors=VectorIndex(catalog.ids, matrix, chroma),
+        vectors=VectorIndex(catalog.ids, matrix, chroma, sketch=sketch),
         centres=centres,
         crowding=crowding,
         keywords=keywords,

@@ -16,8 +16,9 @@ from retrieval.checkpoint import Half, VectorCheckpoint
 from retrieval.draft import Draft
 from retrieval.embedder import DocumentText, Embedder
 from retrieval.generations import GenerationRef, GenerationStore
+from retrieval.sketch import Sketch
 from retrieval.traits_file import KnownProduct, read_known
-from retrieval.vector_index import ChromaCollection, chroma_folder
+from retrieval.vector_index import SKETCHED_FROM, ChromaCollection, chroma_folder
 
 __all__ = ["CROWDING", "KNOWN", "RAW", "EmbeddingCounts", "Progress", "VectorBuild"]
 
@@ -90,6 +91,8 @@ class VectorBuild:
             rows = slice(start, start + _ROWS)
             matrix[rows] = centres.centre_documents(np.asarray(raw[rows], np.float32), languages[rows])
         matrix.flush()
+        if len(raw) > SKETCHED_FROM:
+            Sketch.of(np.asarray(matrix)).save(self.draft.path)
         np.save(self.draft.path / CROWDING, centres.crowding(np.asarray(matrix)), allow_pickle=False)
 
     def fill_chroma(self, known: Sequence[KnownProduct], changed: int) -> None:

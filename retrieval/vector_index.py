@@ -1,8 +1,8 @@
 """Find the nearest vectors: exactly in memory where few rows are in question, else through Chroma.
 
-Chroma keeps the vectors and answers unfiltered searches over big catalogues. Its metadata filters take a
-hundred times as long as the search itself, so nothing is ever filtered there: rows that pass a filter are
-scored here from a memory-mapped matrix, or enough neighbours are fetched that some pass.
+Chroma keeps the vectors and answers searches over very big catalogues. Its metadata filters take a hundred
+times as long as the search itself, so nothing is ever filtered there: a sketch of the vectors tells which of
+the rows that pass a filter are worth scoring, or enough neighbours are fetched that some pass.
 
 A Chroma server must only be reachable from a private network: its releases so far let anyone who reaches it
 run code.
@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 
 from assistant.domain.errors import Unavailable
 from retrieval.embedder import Matrix
+from retrieval.sketch import Sketch
 
-__all__ = ["ChromaCollection", "Rows", "Vector", "VectorIndex", "chroma_folder"]
+__all__ = ["SKETCHED_FROM", "ChromaCollection", "Rows", "Vector", "VectorIndex", "chroma_folder"]
 
 Vector = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -34,10 +35,14 @@ logger = logging.getLogger(__name__)
 
 _BATCH = 5_000
 """Chroma refuses more than 5,461 at once."""
-_EXACT = 20_000
-"""Rows up to which scoring all of them is as quick as asking the graph."""
+SKETCHED_FROM = 20_000
+"""Rows up to which all of them are scored, and no sketch is needed."""
 _GATHERED = 10_000
 """Rows up to which picking them out of the matrix is."""
+_SHORTLIST = 1_000
+"""Rows that the sketch picks for scoring: among them are the sixty nearest."""
+_SKETCHED = 300_000
+"""Rows up to which going through their sketch is as quick as asking the graph."""
 _OVERFETCH = 2
 _NEIGHBOUR = 12
 """Rows that can be scored in the time in which the graph finds one more neighbour."""
@@ -125,7 +130,8 @@ class VectorIndex:
         matrix: Matrix,
         chroma: ChromaCollection,
         *,
-        exact: int = _EXACT,
+        sketch: Sketch | None = None,
+        exact: int = SKETCHED_FROM,
         gathered: int = _GATHERED,
         neighbour: int = _NEIGHBOUR,
     ) -> None:
@@ -137,6 +143,7 @@ class VectorIndex:
         """
         self._matrix = np.asarray(matrix)  # a plain view: the memmap class is slow to slice
         self._chroma = chroma
+        self._sketch = sketch
         self._rows = {key: row for row, key in enumerate(ids)}
         self._exact = exact
         self._gathered = gathered
@@ -160,6 +167,10 @@ class VectorIndex:
             return np.asarray(self._matrix @ vector, np.float32)[rows]
         return np.asarray(self._matrix[rows] @ vector, np.float32)
 
+    def rough_scores(self, vector: Vector, rows: Rows) -> Vector:
+        """Return about the cosines of the given rows, sooner where there is a sketch."""
+        return self.scores(vector, rows) if self._sketch is None else self._sketch.scores(vector, rows)
+
     def every_score(self, vector: Vector) -> Vector | None:
         """Return the cosines of all rows, or None where they are too many to be scored one by one."""
         if len(self._matrix) > self._exact:
@@ -173,7 +184,11 @@ class VectorIndex:
         """
         total = len(self._matrix)
         selected = total if passing is None else int(np.count_nonzero(passing))
-        if total <= self._exact or selected <= self._gathered:
+        if total <= self._exact or selected <= min(self._gathered, _SHORTLIST):
+            return None
+        if self._sketch is not None and selected <= _SKETCHED:
+            return self._sketch.best(vector, passing, max(_SHORTLIST, _OVERFETCH * count))
+        if selected <= self._gathered:
             return None
         wanted = int(_OVERFETCH * count * total / selected)
         if wanted * self._neighbour > selected:

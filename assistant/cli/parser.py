@@ -107,7 +107,7 @@ def build_parser() -> argparse.ArgumentParser:
         nargs="*",
         type=Path,
         metavar="INTERACTIONS",
-        help="logs of recommenders: files, or a folder of them",
+        help="logs of recommenders: files, or a folder of them; judged queries of retrieval: JSON lines",
     )
     talking = evaluate.add_argument_group("dialogue")
     talking.add_argument(

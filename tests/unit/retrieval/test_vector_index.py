@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from assistant.domain.errors import Unavailable
+from retrieval.sketch import Sketch
 from retrieval.vector_index import ChromaCollection, VectorIndex
 
 RNG = np.random.default_rng(7)
@@ -21,8 +22,8 @@ def chroma(tmp_path_factory: pytest.TempPathFactory) -> ChromaCollection:
     return collection
 
 
-def index(chroma: ChromaCollection, **limits: int) -> VectorIndex:
-    return VectorIndex(IDS, MATRIX, chroma, **limits)
+def index(chroma: ChromaCollection, sketch: Sketch | None = None, **limits: int) -> VectorIndex:
+    return VectorIndex(IDS, MATRIX, chroma, sketch=sketch, **limits)
 
 
 def test_small_catalogues_are_scored_whole(chroma: ChromaCollection) -> None:
@@ -51,6 +52,23 @@ def test_the_graph_is_not_asked_for_more_than_it_saves(chroma: ChromaCollection)
     everything = index(chroma, exact=0, gathered=0)
     assert everything.candidates(MATRIX[5], None, 5) is not None
     assert everything.candidates(MATRIX[5], None, 50) is None
+
+
+def test_a_sketch_picks_the_rows_worth_scoring_and_asks_nobody(tmp_path: Path) -> None:
+    nobody = ChromaCollection(tmp_path, "g1", "http://127.0.0.1:9")
+    matrix = np.concatenate([MATRIX] * 10)
+    ids = [f"p{n}" for n in range(len(matrix))]
+    big = VectorIndex(ids, matrix, nobody, sketch=Sketch.of(matrix, 8), exact=0)
+    rows = big.candidates(MATRIX[5], None, 10)
+    assert rows is not None
+    assert len(rows) == 1_000
+    assert {5 + 300 * copy for copy in range(10)} <= set(rows.tolist())
+    passing = np.arange(len(matrix)) % 2 == 1
+    filtered = big.candidates(MATRIX[5], passing, 10)
+    assert filtered is not None
+    assert passing[filtered].all()
+    passing[800:] = False
+    assert big.candidates(MATRIX[5], passing, 10) is None
 
 
 def test_what_the_graph_finds_too_little_of_is_scored_exactly(chroma: ChromaCollection) -> None:
