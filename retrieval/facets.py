@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ from retrieval.traits import Traits
 
 __all__ = ["Facets"]
 
+_PLAIN = frozenset({"brand", "category", "availability"})
+"""Fields that are no attributes."""
 Mask = NDArray[np.bool_]
 RowNumbers = NDArray[np.int32]
 
@@ -89,6 +92,33 @@ class Facets:
             for row, value in self._restocked.items():
                 mask[row] = value in wanted
         return mask
+
+    def counts(self, fields: Iterable[str], passing: Mask | None) -> dict[str, dict[str, int]]:
+        """Return how many passing rows have each value of a field, commonest first, without those of none."""
+        wanted = {f"@{field}": field for field in fields} | {field: field for field in _PLAIN & set(fields)}
+        found: dict[str, dict[str, int]] = {field: {} for field in fields}
+        here = np.ones(len(self), np.bool_) if passing is None else passing
+        for name, field in wanted.items():
+            for value in self._values.get(name, ()):
+                count = np.count_nonzero(
+                    here & self.mask(name, (value,))
+                    if name == "availability"
+                    else here[self.rows(name, value)]
+                )
+                if count:
+                    found[field][value] = int(count)
+        return {
+            field: dict(sorted(values.items(), key=lambda pair: (-pair[1], pair[0])))
+            for field, values in found.items()
+        }
+
+    @cached_property
+    def _values(self) -> dict[str, list[str]]:
+        values: dict[str, list[str]] = {}
+        for key in self._keys:
+            name, _, value = key.partition("=")
+            values.setdefault(name, []).append(value)
+        return values
 
     def restock(self, changed: Mapping[int, str]) -> None:
         """Filter some rows by a new availability from now on."""

@@ -82,10 +82,11 @@ class HybridRetriever:
         """Search in the calling thread."""
         passing = self._filters.mask(query.constraints, query.view)
         total = len(self.ids) if passing is None else int(np.count_nonzero(passing))
+        facets = self._counted(query, passing) if query.facets else {}
         if not total or query.limit <= 0:
-            return SearchResult((), total)
+            return SearchResult((), total, facets=facets)
         if not query.text.strip() and not query.concepts:
-            return SearchResult(self._browse(query, passing), total)
+            return SearchResult(self._browse(query, passing), total, facets=facets)
         ballot = self._ballot(query)
         bonus, degraded = ballot.bonus, ballot.degraded
         rows = self._candidates(ballot.vector, bonus, passing, query.offset + query.limit)
@@ -94,7 +95,8 @@ class HybridRetriever:
         if query.constraints.sort is not None:
             order = self._sorted(query, rows, order, final)
         page = order[query.offset : query.offset + query.limit]
-        return SearchResult(self._hits(rows[page], final[page], semantic, page, bonus), total, degraded)
+        hits = self._hits(rows[page], final[page], semantic, page, bonus)
+        return SearchResult(hits, total, degraded, facets)
 
     def _score(self, query: SearchQuery, product_ids: Sequence[str]) -> tuple[Hit, ...]:
         passing = self._filters.mask(query.constraints, query.view)
@@ -134,6 +136,14 @@ class HybridRetriever:
             order = order[np.argsort(self._sort_key(query, rows[order]), kind="stable")]
         page = order[query.offset : query.offset + query.limit]
         return tuple(Hit(self.ids[rows[place]], float(liked[place])) for place in page)
+
+    def _counted(self, query: SearchQuery, passing: Mask | None) -> dict[str, dict[str, int]]:
+        found = self.facets.counts([name for name in query.facets if name != "price"], passing)
+        if "price" in query.facets:
+            column = self.prices.column(query.view)
+            amounts = column[(column != NO_PRICE) & (True if passing is None else passing)]
+            found["price"] = {"min": int(amounts.min()), "max": int(amounts.max())} if len(amounts) else {}
+        return found
 
     # Voting
 

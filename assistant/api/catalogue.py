@@ -66,6 +66,7 @@ class CatalogueDoor:
                 limit=body.limit,
                 offset=body.offset,
                 literal=body.literal,
+                facets=tuple(dict.fromkeys(body.facets)),
                 view=View(body.view),
                 accept_language=accept_language(request),
             )

@@ -157,6 +157,7 @@ class SearchBody(_Body):
     limit: PageSize = 10
     offset: Annotated[int, Field(ge=0, le=10_000)] = 0
     literal: bool = False
+    facets: Annotated[list[Value], Field(max_length=12)] = []
     view: ViewName = "cards"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from assistant.dialogue.constraints_json import constraints_to_json
 from assistant.dialogue.departments import Departments
 from assistant.dialogue.engines import Engines, EnginesSource
+from assistant.dialogue.facets_json import facet_fields, facets_to_json
 from assistant.dialogue.merge import merge_constraints
 from assistant.dialogue.presenter import Presenter
 from assistant.dialogue.stale_rates import lost_rates
@@ -77,16 +78,20 @@ class Shop:
             view = self._view(engines, request.context, tag, request.accept_language, said)
             query = SearchQuery(meaning.residual, view, tag, meaning.concepts, dict(meaning.glosses), both)
         understood = watch.milliseconds
-        query = replace(query, limit=request.limit, offset=request.offset)
+        fields = facet_fields(request.facets)
+        query = replace(query, limit=request.limit, offset=request.offset, facets=fields)
         result = await engines.retriever.search(query)
         lost = await lost_rates(engines, query, result)
         presenter = Presenter(engines, self.localizer, tag, view)
         products = _ids(result.hits) if request.view is View.IDS else self._cards(presenter, result.hits)
+        vocabulary = engines.catalog.vocabulary()
+        facets = facets_to_json(result.facets, request.facets, vocabulary, engines.lexicon, tag, view)
         return {
             "language": tag,
             "currency": view.currency,
             "country": view.country,
             "constraints": constraints_to_json(query.constraints, query.text),
+            **({"facets": facets} if request.facets else {}),
             "products": products,
             "total": result.total,
             "degraded": [*result.degraded, *lost],

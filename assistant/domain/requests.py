@@ -76,6 +76,8 @@ class SearchRequest:
     literal: bool = False
     """Search the text as it is; otherwise constraints found in it become hard filters."""
     view: View = View.CARDS
+    facets: tuple[str, ...] = ()
+    """What to count over all that pass: "brands", "categories", "colors", "price", an attribute, …"""
     accept_language: str | None = None
     """Raw header value."""
 

@@ -101,6 +101,8 @@ class SearchQuery:
     constraints: Constraints = NO_CONSTRAINTS
     limit: int = 10
     offset: int = 0
+    facets: tuple[str, ...] = ()
+    """Fields whose values are counted: "brand", "category", "availability", "price", or an attribute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class SearchResult:
     """Products that pass the constraints."""
     degraded: tuple[str, ...] = ()
     """What was lost on the way, such as "embedding"."""
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Field → value, canonical or folded → how many of the `total` have it; "price" has "min" and "max"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def test_a_search_reaches_the_shop_in_plain_values(client: TestClient, shop: Rec
             "limit": 100,
             "offset": 20,
             "literal": True,
+            "facets": ["brands", "price", "brands"],
             "view": "ids",
         },
         headers={"Accept-Language": "en"},
@@ -38,7 +39,15 @@ def test_a_search_reaches_the_shop_in_plain_values(client: TestClient, shop: Rec
     assert response.json() == {"language": "en", "products": [{"id": "blanket-7"}], "total": 1}
     assert shop.requests == [
         SearchRequest(
-            "blanket", TurnContext(currency="USD"), Filters(price_max=8000), 100, 20, True, View.IDS, "en"
+            "blanket",
+            TurnContext(currency="USD"),
+            Filters(price_max=8000),
+            100,
+            20,
+            True,
+            View.IDS,
+            ("brands", "price"),
+            "en",
         )
     ]
 
