@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from retrieval.live import LiveGeneration
     from retrieval.offer_journal import OfferJournal
     from retrieval.opened import OpenGeneration, Tools
+    from retrieval.reranker import Reranker
 
 __all__ = ["House", "create_app", "main"]
 
@@ -145,8 +146,21 @@ class House:
         from retrieval.embedder import open_embedder
         from retrieval.opened import Tools
 
-        embedder = open_embedder(self.settings.embedding_model)
-        return Tools(embedder, self.lexicon, self.pricing, self.settings.chroma_url, self.journal)
+        settings = self.settings
+        secret = settings.embedding_key.get_secret_value() if settings.embedding_key else None
+        embedder = open_embedder(settings.embedding_model, url=settings.embedding_url, key=secret)
+        return Tools(
+            embedder, self.lexicon, self.pricing, self.settings.chroma_url, self._reranker(), self.journal
+        )
+
+    def _reranker(self) -> Reranker | None:
+        from retrieval.reranker import Reranker, load_cross_encoder
+
+        settings = self.settings
+        if settings.reranker is None:
+            return None
+        model = load_cross_encoder(settings.reranker)
+        return Reranker(model, settings.reranker_top, settings.reranker_deadline_s)
 
     @cached_property
     def journal(self) -> OfferJournal:

@@ -24,6 +24,21 @@ class Settings(BaseSettings):
         description="`packaged` (offline, both voters), `packaged-fast` (USE alone), or any "
         "sentence-transformers model: a hub name or a folder.",
     )
+    embedding_url: str | None = Field(
+        None,
+        description="A server that speaks the OpenAI protocol, `http://host:port/v1`; then "
+        "`DRAGOMAN_EMBEDDING_MODEL` names a model there. Index again after changing it.",
+    )
+    embedding_key: SecretStr | None = Field(None, description="Key of that server.")
+    reranker: str | None = Field(
+        None,
+        description="A sentence-transformers CrossEncoder (hub name or folder) that reads the leading "
+        "products of a search once more; none when not set.",
+    )
+    reranker_top: int = Field(20, ge=2, le=200, description="Products of a list that the reranker reads.")
+    reranker_deadline_s: float = Field(
+        0.5, gt=0, le=30, description="Seconds it may take; after them the list stays as it was."
+    )
     chroma_url: str | None = Field(
         None, description="A Chroma server on a private network, `http://host:port`; embedded when not set."
     )

@@ -48,6 +48,9 @@ def main() -> int:
     parser.add_argument(
         "--part", choices=("test", "dev"), default="test", help="dev: other names, to choose knobs with"
     )
+    parser.add_argument(
+        "--paths", action="store_true", help="give products their whole path of categories as well"
+    )
     parser.add_argument("--model", default="packaged")
     options = parser.parse_args()
     names = {path.stem.split(".")[1].split("-")[0]: _read(path) for path in _files(options.data_dir)}
@@ -58,7 +61,11 @@ def main() -> int:
     tools = Tools(open_embedder(options.model), lexicon, MarketPricing(ExchangeRates.bundled()))
     with tempfile.TemporaryDirectory() as folder:
         store = GenerationStore(Path(folder))
-        products = [Product(key, name, language="en") for key, name in names["en"].items()]
+        paths = _paths(_files(options.data_dir)) if options.paths else {}
+        products = [
+            Product(key, name, language="en", category=paths.get(key, ()))
+            for key, name in names["en"].items()
+        ]
         report = Indexer(store, tools, lambda text: None).index_feed(products)
         print(f"{report.products} titles indexed in {report.seconds:.0f} s")
         ref = store.current()
@@ -114,6 +121,13 @@ def _recall(found: Sequence[Sequence[str]], wanted: Sequence[str]) -> tuple[floa
 
 def _files(data_dir: Path) -> list[Path]:
     return sorted((data_dir / "taxonomy").glob("taxonomy-with-ids.*.txt"))
+
+
+def _paths(files: Sequence[Path]) -> dict[str, tuple[str, ...]]:
+    """Return the English path above each category."""
+    english = next(path for path in files if ".en-" in path.name)
+    lines = (_LINE.fullmatch(line) for line in english.read_text("utf-8").splitlines())
+    return {match[1]: tuple(match[2].split(" > ")[:-1]) for match in lines if match}
 
 
 def _read(path: Path) -> dict[str, str]:

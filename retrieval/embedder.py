@@ -80,15 +80,18 @@ class Embedder(Protocol):
         """Return (documents, dimension) float32."""
 
 
-def open_embedder(name: str, *, threads: int | None = None) -> Embedder:
+def open_embedder(
+    name: str, *, url: str | None = None, key: str | None = None, threads: int | None = None
+) -> Embedder:
     """Load an embedder, which takes seconds.
 
     `packaged` is multilingual-e5-small beside the multilingual Universal Sentence Encoder, `packaged-fast`
-    the latter alone; both are part of the installation and never ask the network. Any other name is a
+    the latter alone; both are part of the installation and never ask the network. With a `url` the name is
+    that of a model of a server that speaks the OpenAI protocol, and `key` its key. Any other name is a
     sentence-transformers model: a hub name or a folder. `threads` embed documents side by side, by default
     one for each core.
     """
     from retrieval.blend import BlendedEmbedder
     from retrieval.voters import load_voters
 
-    return BlendedEmbedder(load_voters(name), threads=threads)
+    return BlendedEmbedder(load_voters(name, url, key), threads=threads)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.errors import NotFound
 from assistant.domain.offer import MarketView
-from assistant.domain.search import Constraints, Hit, SearchQuery, SearchResult, Sort
+from assistant.domain.search import Constraints, Hit, SearchQuery, SearchResult
 from assistant.ports import Lexicon
 from retrieval.analysis import primary
 from retrieval.ballot import Ballot
@@ -27,6 +28,8 @@ from retrieval.keyword_index import KeywordIndex
 from retrieval.levels import LevelFinder
 from retrieval.prices import NO_PRICE, PriceColumns
 from retrieval.recent import Recent
+from retrieval.reranking import Reranking
+from retrieval.sorting import Sorting
 from retrieval.vector_index import Rows, Vector, VectorIndex
 
 __all__ = ["HybridRetriever"]
@@ -59,6 +62,8 @@ class HybridRetriever:
     levels: LevelFinder | None = None
     """Makes cosines of all languages comparable; None leaves them as they are."""
     config: HybridConfig = field(default_factory=HybridConfig)
+    reranking: Reranking | None = None
+    """Reads the leading products once more; None to do without."""
     crowding: Column | None = None
     """How crowded the place of each row is, against the mean; None where it is not known."""
 
@@ -92,10 +97,14 @@ class HybridRetriever:
         rows = self._candidates(ballot.vector, bonus, passing, query.offset + query.limit)
         final, semantic = self._weigh(ballot, rows)
         order = np.argsort(-final, kind="stable")
+        read = None
         if query.constraints.sort is not None:
-            order = self._sorted(query, rows, order, final)
+            order = self._sorting.fitting(query, rows, order, final, self.config.fits)
+        elif self.reranking is not None and query.text.strip():
+            order, final, read = self.reranking.reorder(query.text, rows, order, final)
+            degraded = degraded if read is not None else (*degraded, "reranker")
         page = order[query.offset : query.offset + query.limit]
-        hits = self._hits(rows[page], final[page], semantic, page, bonus)
+        hits = self._hits(rows[page], final[page], semantic, page, bonus, read or {})
         return SearchResult(hits, total, degraded, facets)
 
     def _score(self, query: SearchQuery, product_ids: Sequence[str]) -> tuple[Hit, ...]:
@@ -133,7 +142,7 @@ class HybridRetriever:
         liked = (self.facets.rating_values * self.facets.rating_counts)[rows]
         order = np.argsort(-liked, kind="stable")
         if query.constraints.sort is not None:
-            order = order[np.argsort(self._sort_key(query, rows[order]), kind="stable")]
+            order = order[np.argsort(self._sorting.key(query, rows[order]), kind="stable")]
         page = order[query.offset : query.offset + query.limit]
         return tuple(Hit(self.ids[rows[place]], float(liked[place])) for place in page)
 
@@ -229,40 +238,23 @@ class HybridRetriever:
         return semantic + ballot.bonus[rows], semantic
 
     def _hits(
-        self, rows: Rows, final: Column, semantic: Column | None, page: NDArray[np.int64], bonus: Column
+        self,
+        rows: Rows,
+        final: Column,
+        semantic: Column | None,
+        page: NDArray[np.int64],
+        bonus: Column,
+        read: Mapping[int, float] = MappingProxyType({}),
     ) -> tuple[Hit, ...]:
         hits = []
         for row, score, place in zip(rows.tolist(), final.tolist(), page.tolist(), strict=True):
             scores = {"lexical": float(bonus[row])}
             if semantic is not None:
                 scores["semantic"] = float(semantic[place])
+            if row in read:
+                scores["reranked"] = read[row]
             hits.append(Hit(self.ids[row], score, scores))
         return tuple(hits)
-
-    # Ordering
-
-    def _sorted(
-        self, query: SearchQuery, rows: Rows, order: NDArray[np.int64], final: Column
-    ) -> NDArray[np.int64]:
-        """Put what fits the words in the order asked for, and behind it the rest by relevance."""
-        best, noise = float(final.max()), float(np.median(final))
-        fits = final[order] >= noise + self.config.fits * (best - noise)
-        fitting = order[fits]
-        fitting = fitting[np.argsort(self._sort_key(query, rows[fitting]), kind="stable")]
-        return np.concatenate([fitting, order[~fits]])
-
-    def _sort_key(self, query: SearchQuery, rows: Rows) -> NDArray[np.float64]:
-        """Return numbers whose rising order is the one asked for; products without a price come last."""
-        match query.constraints.sort:
-            case Sort.PRICE_ASC | Sort.PRICE_DESC as sort:
-                amounts = self.prices.column(query.view)[rows].astype(np.float64)
-                known = amounts != NO_PRICE
-                return np.where(known, amounts if sort is Sort.PRICE_ASC else -amounts, np.inf)
-            case Sort.RATING:
-                return -self.facets.rating_values[rows].astype(np.float64)
-            case _:
-                # Feeds tell no dates; shops append what is new.
-                return -rows.astype(np.float64)
 
     # Parts
 
@@ -285,6 +277,10 @@ class HybridRetriever:
     @cached_property
     def _filters(self) -> Filters:
         return Filters(self.facets, self.keywords, self.prices, self.lexicon, self.languages)
+
+    @cached_property
+    def _sorting(self) -> Sorting:
+        return Sorting(self.prices, self.facets)
 
     @cached_property
     def _concepts(self) -> ConceptScores:

@@ -24,6 +24,8 @@ from retrieval.manifest import GoldenQuery, Manifest
 from retrieval.offer_journal import OfferJournal
 from retrieval.offer_overlay import OfferOverlay
 from retrieval.prices import PriceColumns
+from retrieval.reranker import Reranker
+from retrieval.reranking import Reranking
 from retrieval.sketch import Sketch
 from retrieval.vector_build import CROWDING
 from retrieval.vector_index import ChromaCollection, VectorIndex, chroma_folder
@@ -44,6 +46,8 @@ class Tools:
     pricing: Pricing
     chroma_url: str | None = None
     """A Chroma server on a private network; None for the embedded one."""
+    reranker: Reranker | None = None
+    """Reads leading products once more; None to do without."""
     journal: OfferJournal | None = None
     """Changes of prices and stock since the feeds; None to serve what the feeds said."""
 
@@ -100,6 +104,11 @@ def open_generation(
             "run `dragoman index FEED` with this embedding model"
         )
     chroma = ChromaCollection(chroma_folder(path), generation, tools.chroma_url)
+
+    def text_of(row: int) -> str:
+        product = catalog.get(catalog.ids[row])
+        return f"{product.title}. {product.description}" if product is not None else ""
+
     prices = PriceColumns(catalog.all, tools.pricing)
     offers = None
     if tools.journal is not None and offers_since is not None:
@@ -110,6 +119,7 @@ def open_generation(
         vectors=VectorIndex(catalog.ids, matrix, chroma, sketch=sketch),
         centres=centres,
         crowding=crowding,
+        reranking=Reranking(tools.reranker, text_of) if tools.reranker is not None else None,
         keywords=keywords,
         facets=facets,
         prices=prices,

@@ -44,6 +44,11 @@ class Recent(Generic[Key, Value]):
         mine.set_result(value)
         return value
 
+    def holds(self, key: Key) -> bool:
+        """Tell whether the value of a key is there or being computed."""
+        with self._lock:
+            return key in self._held
+
     def forget(self, key: Key) -> None:
         """Compute the value anew when it is asked for again."""
         with self._lock:

@@ -88,8 +88,15 @@ class Voter:
         return _GUESS if (language or "").split("-")[0].lower() in self.guesses else 0.0
 
 
-def load_voters(name: str) -> tuple[Voter, ...]:
-    """Load the models behind an embedder's name; raises Unavailable when one cannot be had."""
+def load_voters(name: str, url: str | None = None, key: str | None = None) -> tuple[Voter, ...]:
+    """Load the models behind an embedder's name; raises Unavailable when one cannot be had.
+
+    With a `url` it is the name of a model there.
+    """
+    if url is not None:
+        from retrieval.remote_model import RemoteModel
+
+        return (Voter(f"{name}@{url}/{_FORMAT}", RemoteModel(name, url, key)),)
     # Before torch and numpy's BLAS are loaded: they read these once, and a query that is spread over
     # threads on a busy machine takes ten times as long.
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
