@@ -25,7 +25,7 @@ from assistant.domain.errors import Unavailable
 from assistant.domain.money import Money
 from assistant.domain.offer import MarketView
 from assistant.domain.product import Product
-from assistant.domain.search import NO_CONSTRAINTS, Constraints, PriceRange, SearchQuery
+from assistant.domain.search import NO_CONSTRAINTS, Constraints, Hit, PriceRange, SearchQuery
 from assistant.i18n.locale import locales_folder
 from assistant.settings import Settings
 from benchmarks.rows import machine, quantile
@@ -110,10 +110,8 @@ def searches(retriever: HybridRetriever, texts: Sequence[tuple[str, str]]) -> No
             started = time.perf_counter()
             hits = retriever.find(query).hits
             found.setdefault(name, []).append(1e3 * (time.perf_counter() - started))
-            best = {hit.product_id for hit in exact.find(query).hits}
-            recall.setdefault(name, []).append(
-                len(best & {hit.product_id for hit in hits}) / max(len(best), 1)
-            )
+            best = exact.find(replace(query, limit=4 * _DEPTH)).hits
+            recall.setdefault(name, []).append(_recall([hit.product_id for hit in hits], best))
     print(f"{'search':14}{'p50 ms':>9}{'p95 ms':>9}{'× free p95':>12}{f'recall@{_DEPTH}':>12}")
     free = quantile(found["free"], 0.95)
     for name, times in found.items():
@@ -121,6 +119,15 @@ def searches(retriever: HybridRetriever, texts: Sequence[tuple[str, str]]) -> No
         print(
             f"{name:14}{quantile(times, 0.5):9.1f}{high:9.1f}{high / free:12.2f}{np.mean(recall[name]):12.4f}"
         )
+
+
+def _recall(found: Sequence[str], best: Sequence[Hit]) -> float:
+    """Return the share of the best that was found, of equally good ones any."""
+    if not best:
+        return 1.0
+    last = best[min(_DEPTH, len(best)) - 1].score - 1e-4
+    good = {hit.product_id for hit in best if hit.score >= last}
+    return len(good & set(found)) / min(_DEPTH, len(best))
 
 
 def engines(opened: OpenGeneration, texts: Sequence[tuple[str, str]]) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -94,7 +94,7 @@ class HybridRetriever:
             return SearchResult(self._browse(query, passing), total, facets=facets)
         ballot = self._ballot(query)
         bonus, degraded = ballot.bonus, ballot.degraded
-        rows = self._candidates(ballot.vector, bonus, passing, query.offset + query.limit)
+        rows = self._candidates(ballot, passing, query.offset + query.limit)
         final, semantic = self._weigh(ballot, rows)
         order = np.argsort(-final, kind="stable")
         read = None
@@ -171,8 +171,7 @@ class HybridRetriever:
         cosines = self.vectors.every_score(vector)
         if cosines is not None:
             cosines = cosines - self._crowd
-        score = partial(self.vectors.rough_scores, vector) if cosines is None else cosines.__getitem__
-        level = self.levels.find(score) if self.levels else None
+        level = self.levels.find(vector, self._crowd) if self.levels else None
         if cosines is not None and level is not None:
             cosines = level.of(cosines)
         return Ballot(vector, cosines, level, self._bonus(query), degraded)
@@ -215,16 +214,25 @@ class HybridRetriever:
         bonus[self.keywords.exact(query.text)] += self.config.number
         return np.asarray(bonus, np.float32)
 
-    def _candidates(self, vector: Vector | None, bonus: Column, passing: Mask | None, count: int) -> Rows:
+    def _candidates(self, ballot: Ballot, passing: Mask | None, count: int) -> Rows:
+        vector, bonus = ballot.vector, ballot.bonus
         if vector is None:
             return self._all(passing)
-        near = self.vectors.candidates(vector, passing, count + self.config.pool)
+        near = self.vectors.candidates(
+            vector,
+            passing,
+            count + self.config.pool,
+            lambda cosines, rows: self._levelled(ballot, cosines - self._crowd[rows], rows) + bonus[rows],
+        )
         if near is None:
             return self._all(passing)
         told = np.flatnonzero(bonus if passing is None else bonus * passing)
         if len(told) > self.config.pool:
             told = told[np.argsort(-bonus[told], kind="stable")[: self.config.pool]]
         return np.union1d(near, told)
+
+    def _levelled(self, ballot: Ballot, cosines: Column, rows: Rows) -> Column:
+        return ballot.level.of(cosines, rows) if ballot.level else cosines
 
     def _weigh(self, ballot: Ballot, rows: Rows) -> tuple[Column, Column | None]:
         """Return final scores and cosines of rows; without a vector, words alone decide."""
@@ -233,8 +241,7 @@ class HybridRetriever:
         if ballot.cosines is not None:
             semantic = ballot.cosines[rows]
         else:
-            semantic = self._cosines(ballot.vector, rows)
-            semantic = ballot.level.of(semantic, rows) if ballot.level else semantic
+            semantic = self._levelled(ballot, self._cosines(ballot.vector, rows), rows)
         return semantic + ballot.bonus[rows], semantic
 
     def _hits(

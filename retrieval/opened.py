@@ -126,7 +126,7 @@ def open_generation(
         embedder=tools.embedder,
         lexicon=tools.lexicon,
         languages=tuple(catalog.vocabulary().languages),
-        levels=LevelFinder(spoken) if (spoken := read_languages(path)) else None,
+        levels=LevelFinder(spoken, matrix) if (spoken := read_languages(path)) else None,
     )
     return OpenGeneration(generation, path, catalog, retriever, matrix, degraded, offers)
 

@@ -6,17 +6,20 @@ Principal components of a sample: 192 of 896 dimensions tell which thousand rows
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Sketch"]
+__all__ = ["Sketch", "Weigh"]
 
 Matrix = NDArray[np.float32]
 Vector = NDArray[np.float32]
 Rows = NDArray[np.int64]
+Weigh = Callable[[Vector, Rows], Vector]
+"""(cosines, their rows) → scores."""
 
 _SIZE = 192
 _SAMPLE = 10_000
@@ -67,10 +70,19 @@ class Sketch:
             return np.asarray((self.rows @ short)[rows], np.float32)
         return np.asarray(self.rows[rows] @ short, np.float32)
 
-    def best(self, vector: Vector, passing: NDArray[np.bool_] | None, count: int) -> Rows:
-        """Return the `count` passing rows that lie nearest by the sketch, in row order."""
+    def best(
+        self,
+        vector: Vector,
+        passing: NDArray[np.bool_] | None,
+        count: int,
+        weigh: Weigh = lambda scores, rows: scores,
+    ) -> Rows:
+        """Return the `count` passing rows that are best by the sketch, in row order.
+
+        `weigh` makes of cosines what rows are judged by in the end.
+        """
         allowed = np.arange(len(self.rows)) if passing is None else np.flatnonzero(passing)
         if len(allowed) <= count:
             return allowed
-        found = self.scores(vector, allowed)
+        found = weigh(self.scores(vector, allowed), allowed)
         return np.sort(allowed[np.argpartition(-found, count)[:count]])

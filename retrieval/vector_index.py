@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from assistant.domain.errors import Unavailable
 from retrieval.embedder import Matrix
-from retrieval.sketch import Sketch
+from retrieval.sketch import Sketch, Weigh
 
 __all__ = ["SKETCHED_FROM", "ChromaCollection", "Rows", "Vector", "VectorIndex", "chroma_folder"]
 
@@ -167,19 +167,22 @@ class VectorIndex:
             return np.asarray(self._matrix @ vector, np.float32)[rows]
         return np.asarray(self._matrix[rows] @ vector, np.float32)
 
-    def rough_scores(self, vector: Vector, rows: Rows) -> Vector:
-        """Return about the cosines of the given rows, sooner where there is a sketch."""
-        return self.scores(vector, rows) if self._sketch is None else self._sketch.scores(vector, rows)
-
     def every_score(self, vector: Vector) -> Vector | None:
         """Return the cosines of all rows, or None where they are too many to be scored one by one."""
         if len(self._matrix) > self._exact:
             return None
         return np.asarray(self._matrix @ vector, np.float32)
 
-    def candidates(self, vector: Vector, passing: NDArray[np.bool_] | None, count: int) -> Rows | None:
+    def candidates(
+        self,
+        vector: Vector,
+        passing: NDArray[np.bool_] | None,
+        count: int,
+        weigh: Weigh = lambda scores, rows: scores,
+    ) -> Rows | None:
         """Return the rows worth scoring, at least `count` of those that pass where there are as many.
 
+        `weigh` makes of (cosines, their rows) what rows are judged by in the end, for picking by the sketch.
         None means that all passing rows are to be scored: they are few, or the graph found too few of them.
         """
         total = len(self._matrix)
@@ -187,7 +190,7 @@ class VectorIndex:
         if total <= self._exact or selected <= min(self._gathered, _SHORTLIST):
             return None
         if self._sketch is not None and selected <= _SKETCHED:
-            return self._sketch.best(vector, passing, max(_SHORTLIST, _OVERFETCH * count))
+            return self._sketch.best(vector, passing, max(_SHORTLIST, _OVERFETCH * count), weigh)
         if selected <= self._gathered:
             return None
         wanted = int(_OVERFETCH * count * total / selected)

@@ -50,11 +50,17 @@ def read_profile(reading: Reading, draft: SlotDraft) -> Sketch:
 
 
 def _denied(reading: Reading, hit: PhraseHit) -> bool:
-    """Tell whether a refusal begins before the words or within them: "non [mi piace il nero]"."""
-    return hit.name == "like" and any(
-        other.start < hit.end and other.end >= hit.start
+    """Tell whether the words are of a refusal or a price: "non [mi piace il nero]", "[I have 80] euros"."""
+    if hit.name == "like":
+        return any(
+            other.start < hit.end and other.end >= hit.start
+            for other in reading.hits
+            if other.section == "negation"
+        )
+    return hit.name == "wear" and any(
+        hit.start <= other.end and other.start < hit.end < other.end
         for other in reading.hits
-        if other.section == "negation"
+        if other.section == "price"
     )
 
 
