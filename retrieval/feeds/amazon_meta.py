@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from retrieval.feeds.json_text import load_json
+from retrieval.feeds.json_lines import read_json_lines
 from retrieval.feeds.native_row import NativeRow
 from retrieval.feeds.rejects import Reject
-from retrieval.feeds.source import CutFeed, LineSource, OverlongLine
+from retrieval.feeds.source import LineSource
 
 __all__ = ["read_amazon_meta"]
 
@@ -20,24 +20,8 @@ _MOST_DETAILS = 40
 
 def read_amazon_meta(source: LineSource) -> Iterator[NativeRow | Reject]:
     """Yield one row a line; prices are those of the American shop."""
-    while True:
-        try:
-            text = next(source)
-        except StopIteration:
-            return
-        except (OverlongLine, CutFeed) as error:
-            yield Reject(source.line, str(error))
-            continue
-        if not text.strip():
-            continue
-        try:
-            value = load_json(text)
-            if not isinstance(value, dict):
-                raise ValueError("the line is no JSON object")
-        except ValueError as error:
-            yield Reject.of(source.line, str(error), text)
-            continue
-        yield NativeRow(source.line, _native(value), text[:200])
+    for row in read_json_lines(source):
+        yield row if isinstance(row, Reject) else NativeRow(row.line, _native(row.fields), row.text[:200])
 
 
 def _native(item: Mapping[str, Any]) -> dict[str, Any]:

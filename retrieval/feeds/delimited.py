@@ -85,7 +85,7 @@ class _Table:
         missing = len(self._columns) - len(cells)
         if missing < 0:
             return self._refuse(
-                f"{len(cells)} cells instead of {len(self._columns)}; quote those that hold the delimiter"
+                f"{len(cells)} cells under {len(self._columns)} columns; quote those that hold the delimiter"
             )
         if missing and not self._source.complete and not self._given_back:
             return self._refuse("the feed ends in the middle of this row; export it again")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,9 +11,12 @@ from assistant.domain.errors import InvalidFeed, InvalidInput, InvalidMoney
 from assistant.domain.money import Money
 from assistant.domain.offer_update import OfferUpdate
 from retrieval.feeds.availability import parse_availability
+from retrieval.feeds.delimited import TableRow, find_delimiter, read_table
+from retrieval.feeds.json_lines import JsonLine, read_json_lines
+from retrieval.feeds.json_text import load_json
 from retrieval.feeds.prices import parse_price
 from retrieval.feeds.rejects import Reject
-from retrieval.feeds.source import open_feed
+from retrieval.feeds.source import LineSource, open_feed, read_head
 from retrieval.feeds.tally import FeedTally
 
 __all__ = ["read_offers"]
@@ -39,12 +41,10 @@ def read_offers(
     price, as in Google Merchant feeds. `currency` is that of prices that name none.
     """
     tally = FeedTally()
+    read = _objects if read_head(path).lstrip().startswith("{") else _checked_table(path)
     with open_feed(path, tally) as source:
-        lines = iter(source)
-        first = next((line for line in lines if line.strip()), "")
-        rows = _json_rows(first, lines) if first.lstrip().startswith("{") else _table(path, first, lines)
-        for number, row in rows:
-            update = row if isinstance(row, Reject) else _read(number, row, currency)
+        for row in read(source):
+            update = row if isinstance(row, Reject) else _read(row, currency)
             if isinstance(update, Reject):
                 tally.reject(update.reason)
             else:
@@ -54,45 +54,41 @@ def read_offers(
     tally.judge(path, max_bad, finished=True)
 
 
-def _json_rows(first: str, lines: Iterator[str]) -> Iterator[tuple[int, Mapping[str, Any] | Reject]]:
-    for number, line in enumerate((first, *lines), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line, parse_float=str)
-        except ValueError as error:
-            yield number, Reject.of(number, f"no JSON object ({error})", line)
-            continue
-        yield number, row if isinstance(row, dict) else Reject.of(number, "no JSON object", line)
+def _objects(source: LineSource) -> Iterator[JsonLine | Reject]:
+    for row in read_json_lines(source):
+        if isinstance(row, JsonLine):
+            named = {_column(name): value for name, value in row.fields.items()}
+            yield JsonLine(row.line, named, row.text)
+        else:
+            yield row
 
 
-def _table(path: Path, header: str, lines: Iterator[str]) -> Iterator[tuple[int, Mapping[str, Any] | Reject]]:
-    delimiter = max("\t;,", key=header.count)
-    names = [_NAMES.get(name.strip().strip('"').casefold(), "") for name in header.split(delimiter)]
-    if "id" not in names or not _CHANGES & set(names):
+def _checked_table(path: Path) -> Callable[[LineSource], Iterator[TableRow | Reject]]:
+    """Return how to read a table; raises InvalidFeed where its header names nothing that changes."""
+    header = next((line for line in read_head(path).splitlines() if line.strip()), "")
+    names = {_column(cell) for cell in next(csv.reader([header], delimiter=find_delimiter(header)), [])}
+    if "id" not in names or not _CHANGES & names:
         raise InvalidFeed(
             f"{path.name}: the first line names no column `id` beside one of {', '.join(sorted(_CHANGES))}; "
             "give the table a header, or write JSON lines"
         )
-    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=2):
-        if len(cells) > len(names):
-            yield number, Reject.of(number, f"{len(cells)} cells under {len(names)} columns", str(cells))
-        elif cells:
-            yield (
-                number,
-                {name: cell for name, cell in zip(names, cells, strict=False) if name and cell.strip()},
-            )
+    return lambda source: read_table(source, _column)
 
 
-def _read(number: int, row: Mapping[str, Any], currency: str | None) -> OfferUpdate | Reject:
-    fields = {_NAMES.get(str(name).casefold(), ""): value for name, value in row.items()}
+def _column(name: str) -> str:
+    """Return what a column is, "" for one that changes nothing."""
+    return _NAMES.get(name.strip().casefold(), "")
+
+
+def _read(row: JsonLine | TableRow, currency: str | None) -> OfferUpdate | Reject:
+    fields: Mapping[str, Any] = row.fields if isinstance(row, JsonLine) else row.cells
     product = str(fields.get("id") or "").strip()
     try:
         if not product:
             raise ValueError("the row has no id")
         return _update(product, fields, str(fields.get("currency") or "") or currency)
     except (ValueError, InvalidMoney, InvalidInput) as error:
-        return Reject.of(number, str(error), json.dumps(dict(row), ensure_ascii=False), product)
+        return Reject.of(row.line, str(error), row.text, product)
 
 
 def _update(product: str, fields: Mapping[str, Any], currency: str | None) -> OfferUpdate:
@@ -127,7 +123,7 @@ def _money(value: Any, currency: str | None) -> Money | None:
 
 
 def _prices(value: Any, currency: str | None) -> dict[str, Money]:
-    table = json.loads(value, parse_float=str) if isinstance(value, str) else value
+    table = load_json(value) if isinstance(value, str) else value
     if table is None:
         return {}
     if not isinstance(table, dict) or not all(len(str(market)) == 2 for market in table):

@@ -15,10 +15,10 @@ from retrieval.feeds.offer_rows import read_offers
 from retrieval.feeds.rejects import Reject
 
 
-def rows(folder: Path, text: str, **options: object) -> list[OfferUpdate | Reject]:
+def rows(folder: Path, text: str, currency: str | None = None) -> list[OfferUpdate | Reject]:
     path = folder / "prices"
     path.write_text(text, "utf-8")
-    return list(read_offers(path, max_bad=1.0, **options))  # type: ignore[arg-type]
+    return list(read_offers(path, max_bad=1.0, currency=currency))
 
 
 def test_a_table_changes_what_its_cells_say_and_leaves_the_rest(tmp_path: Path) -> None:
@@ -82,3 +82,31 @@ def test_too_many_bad_rows_refuse_the_file(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(b"id,price\nlamp,x\npan,5 EUR\n"))
     with pytest.raises(InvalidFeed, match="1 of the 2 rows"):
         list(read_offers(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("deep.jsonl", b'{"id": "a", "prices": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n", "nested deeper"),
+        ("cell.csv", b'id,price\na,"' + b"9" * 1_100_000 + b'"\n', "field larger than field limit"),
+        ("open.csv", b'id,price\na,"5 EUR\nb,6 EUR\n', "quote"),
+        ("line.jsonl", b'{"id": "a", "price": "5 EU', "ends in the middle of this row"),
+    ],
+)
+def test_bombs_and_torn_rows_are_rejected_by_the_readers_of_feeds(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    rejected = [row for row in read_offers(path, max_bad=1.0) if isinstance(row, Reject)]
+    assert reason in rejected[0].reason
+
+
+def test_a_torn_archive_keeps_what_came_before_and_names_the_tear(tmp_path: Path) -> None:
+    path = tmp_path / "prices.csv.gz"
+    table = b"id,price\n" + b"".join(b"p%d,%d.00 EUR\n" % (number, number) for number in range(20_000))
+    path.write_bytes(gzip.compress(table)[:-4_000])
+    found = list(read_offers(path))
+    assert isinstance(found[0], OfferUpdate)
+    assert isinstance(found[-1], Reject)
+    assert "compressed feed ends early" in found[-1].reason
