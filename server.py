@@ -150,7 +150,7 @@ class House:
         secret = settings.embedding_key.get_secret_value() if settings.embedding_key else None
         embedder = open_embedder(settings.embedding_model, url=settings.embedding_url, key=secret)
         return Tools(
-            embedder, self.lexicon, self.pricing, self.settings.chroma_url, self._reranker(), self.journal
+            embedder, self.lexicon, self.pricing, settings.chroma_url, self._reranker(), self.journal
         )
 
     def _reranker(self) -> Reranker | None:
@@ -529,7 +529,7 @@ class _Workshop:
         done = ingest(
             Indexer(house.generations, house.tools, self._language, traits_version=self._lexicon_version),
             feeds,
-            rejects_path=rejects or house.settings.data_dir / "rejects" / f"{feeds[0].name}.jsonl",
+            rejects_path=rejects or self._rejects(feeds),
             now=house.clock.now(),
             feed_format=feed_format,
             currency=house.markets.currency_of(house.settings.default_market),
@@ -548,12 +548,15 @@ class _Workshop:
             house.journal,
             house.generations.current(),
             files,
-            rejects_path=rejects or house.settings.data_dir / "rejects" / f"{files[0].name}.jsonl",
+            rejects_path=rejects or self._rejects(files),
             now=house.clock.now(),
             max_bad=max_bad,
             currency=house.markets.currency_of(house.settings.default_market),
         )
         return asdict(report)
+
+    def _rejects(self, files: Sequence[Path]) -> Path:
+        return self.house.settings.data_dir / "rejects" / f"{files[0].name}.jsonl"
 
     def rollback(self) -> dict[str, Any]:
         left = self.house.generations.current_id()

@@ -22,15 +22,16 @@ import numpy as np
 
 from assistant.domain.offer import MarketView
 from assistant.domain.product import Product
-from assistant.domain.search import SearchQuery
 from assistant.i18n.exchange import ExchangeRates
 from assistant.i18n.locale import locales_folder
 from assistant.i18n.pricing import MarketPricing
 from assistant.understanding.lexicon import TomlLexicon
-from retrieval.embedder import QueryText, open_embedder
+from retrieval.contenders import OURS, contenders
+from retrieval.embedder import open_embedder
 from retrieval.evaluation import ndcg
 from retrieval.generations import GenerationStore
 from retrieval.indexer import Indexer
+from retrieval.judged import Judged
 from retrieval.opened import OpenGeneration, Tools, open_generation
 
 _FIELD = re.compile(r"^(?:- | {2})(\w+): (.*)$")
@@ -67,52 +68,29 @@ def main() -> int:
             Product(row["id"], row["name"], row.get("description", ""), "en") for row in rows
         )
         ref = store.current()
-        measure(open_generation(ref.path, ref.id, tools), tools, kinds_of(rows, lexicon))
+        measure(open_generation(ref.path, ref.id, tools), lexicon, kinds_of(rows, lexicon))
     return 0
 
 
-def measure(opened: OpenGeneration, tools: Tools, kinds: Sequence[Kind]) -> None:
+def measure(opened: OpenGeneration, lexicon: TomlLexicon, kinds: Sequence[Kind]) -> None:
     """Print one line for each language and their mean without English."""
+    ways = contenders(opened.retriever, np.asarray(opened.matrix), _VIEW)
+    shown = {"vectors": ways["vectors"], "words": ways["BM25"], "retriever": ways[OURS]}
     print(f"{len(kinds)} kinds, {len(opened.ids)} products; nDCG@10")
-    print(f"{'':8}{'vectors':>9}{'words':>9}{'retriever':>11}")
-    means = []
-    languages = sorted(path.parent.name for path in locales_folder().glob("*/lexicon.toml"))
-    for language in languages:
-        table = [
-            [
-                ndcg(found, dict.fromkeys(kind.products, 1.0), _DEPTH)
-                for found in _ways(opened, tools, kind, language)
-            ]
+    print(f"{'':8}" + "".join(f"{name:>11}" for name in shown))
+    means = {}
+    for language in sorted(path.parent.name for path in locales_folder().glob("*/lexicon.toml")):
+        queries = [
+            Judged(lexicon.words(kind.concept, language)[0], language, dict.fromkeys(kind.products, 1.0))
             for kind in kinds
         ]
-        row = np.mean(table, axis=0)
-        means.append(row)
-        print(f"{language:8}{row[0]:9.3f}{row[1]:9.3f}{row[2]:11.3f}")
-    others = np.mean([row for row, tag in zip(means, languages, strict=True) if tag != "en"], axis=0)
-    print(f"{'others':8}{others[0]:9.3f}{others[1]:9.3f}{others[2]:11.3f}")
-
-
-def _ways(opened: OpenGeneration, tools: Tools, kind: Kind, language: str) -> list[list[str]]:
-    text = tools.lexicon.words(kind.concept, language)[0]
-    raw = tools.embedder.embed_queries([QueryText(text, language)])
-    vector = opened.retriever.centres.centre_queries(raw, [language])[0]
-    words = opened.retriever.keywords.scores([(text, language)])
-    matches = tools.lexicon.concepts(text, (language,))
-    concepts = tuple(dict.fromkeys(one.concept for one in matches if one.kind not in ("none", "attribute")))
-    gloss = " ".join(row[0] for concept in concepts if (row := tools.lexicon.words(concept, "en")))
-    query = SearchQuery(
-        text, _VIEW, language, concepts, {"en": gloss} if gloss and language != "en" else {}, limit=_DEPTH
-    )
-    return [
-        _first(opened, np.asarray(opened.matrix) @ vector),
-        _first(opened, words),
-        [hit.product_id for hit in opened.retriever.find(query).hits],
-    ]
-
-
-def _first(opened: OpenGeneration, scores: np.ndarray) -> list[str]:
-    order = np.argsort(-scores, kind="stable")[:_DEPTH]
-    return [opened.ids[row] for row in order if scores[row] > 0]
+        means[language] = [
+            float(np.mean([ndcg(rank(query, _DEPTH), query.grades, _DEPTH) for query in queries]))
+            for rank in shown.values()
+        ]
+        print(f"{language:8}" + "".join(f"{value:11.3f}" for value in means[language]))
+    others = np.mean([row for language, row in means.items() if language != "en"], axis=0)
+    print(f"{'others':8}" + "".join(f"{value:11.3f}" for value in others))
 
 
 def kinds_of(rows: Sequence[dict[str, str]], lexicon: TomlLexicon) -> list[Kind]:

@@ -23,13 +23,14 @@ import numpy as np
 
 from assistant.domain.offer import MarketView
 from assistant.domain.product import Product
-from assistant.domain.search import SearchQuery
 from assistant.i18n.exchange import ExchangeRates
 from assistant.i18n.pricing import MarketPricing
 from assistant.understanding.lexicon import TomlLexicon
-from retrieval.embedder import QueryText, open_embedder
+from retrieval.contenders import OURS, contenders
+from retrieval.embedder import open_embedder
 from retrieval.generations import GenerationStore
 from retrieval.indexer import Indexer
+from retrieval.judged import Judged
 from retrieval.opened import OpenGeneration, Tools, open_generation
 
 _LINE = re.compile(r"(\d+) - (.+)")
@@ -71,46 +72,27 @@ def main() -> int:
         ref = store.current()
         opened = open_generation(ref.path, ref.id, tools)
         begin = _TEST_NAMES if options.part == "dev" else 0
-        _measure(opened, tools, names, slice(begin, begin + options.queries))
+        _measure(opened, names, slice(begin, begin + options.queries))
     return 0
 
 
-def _measure(opened: OpenGeneration, tools: Tools, names: dict[str, dict[str, str]], part: slice) -> None:
+def _measure(opened: OpenGeneration, names: dict[str, dict[str, str]], part: slice) -> None:
+    ways = contenders(opened.retriever, np.asarray(opened.matrix), _VIEW)
     print(f"{'':10}{'vectors @1':>12}{'@10':>7}{'retriever @1':>14}{'@10':>7}{'ms':>7}")
     rows = []
     for language in sorted(names.keys() - {"en"}):
         keys = sorted(names[language].keys() & names["en"].keys())
         random.Random(1).shuffle(keys)
-        queries = [(names[language][key], key) for key in keys[part]]
+        queries = [Judged(names[language][key], language, {key: 1.0}, "en") for key in keys[part]]
         started = time.perf_counter()
-        found = [_search(opened, tools.lexicon, text, language) for text, _ in queries]
+        found = [ways[OURS](query, _DEPTH) for query in queries]
         spent = (time.perf_counter() - started) / len(queries) * 1000
-        near = _nearest(opened, tools, [text for text, _ in queries], language)
-        wanted = [key for _, key in queries]
-        row = (*_recall(near, wanted), *_recall(found, wanted), spent)
+        near = [ways["vectors"](query, _DEPTH) for query in queries]
+        row = (*_recall(near, keys[part]), *_recall(found, keys[part]), spent)
         rows.append(row)
         print(f"{language:10}{row[0]:12.3f}{row[1]:7.3f}{row[2]:14.3f}{row[3]:7.3f}{row[4]:7.1f}")
     mean = np.mean(rows, axis=0)
     print(f"{'mean':10}{mean[0]:12.3f}{mean[1]:7.3f}{mean[2]:14.3f}{mean[3]:7.3f}{mean[4]:7.1f}")
-
-
-def _search(opened: OpenGeneration, lexicon: object, text: str, language: str) -> list[str]:
-    assert isinstance(lexicon, TomlLexicon)
-    matches = lexicon.concepts(text, (language,))
-    concepts = tuple(
-        dict.fromkeys(match.concept for match in matches if match.kind not in ("none", "attribute"))
-    )
-    words = [row[0] for concept in concepts if (row := lexicon.words(concept, "en"))]
-    glosses = {"en": " ".join(words)} if words else {}
-    query = SearchQuery(text, _VIEW, language, concepts, glosses, limit=_DEPTH)
-    return [hit.product_id for hit in opened.retriever.find(query).hits]
-
-
-def _nearest(opened: OpenGeneration, tools: Tools, texts: Sequence[str], language: str) -> list[list[str]]:
-    raw = tools.embedder.embed_queries([QueryText(text, language) for text in texts])
-    vectors = opened.retriever.centres.centre_queries(raw, [language] * len(texts))
-    order = np.argsort(-(vectors @ np.asarray(opened.matrix).T), axis=1, kind="stable")[:, :_DEPTH]
-    return [[opened.ids[place] for place in row] for row in order]
 
 
 def _recall(found: Sequence[Sequence[str]], wanted: Sequence[str]) -> tuple[float, float]:

@@ -22,11 +22,11 @@ from recommenders import artifacts
 from recommenders.content import ItemVectors
 from recommenders.dataset import InteractionDataset
 from recommenders.training import train
-from retrieval.blend import unit_rows
 from retrieval.embedder import Block, DocumentText, Embedder, Matrix, QueryText
 from retrieval.feeds.reader import read_feed
 from retrieval.indexer import Indexer, IndexReport
 from retrieval.ingest import file_fingerprint
+from retrieval.lengths import unit_rows
 from server import House
 
 __all__ = ["BenchShop", "RandomEmbedder", "RememberingEmbedder", "demo_products", "varied"]

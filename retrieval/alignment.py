@@ -20,9 +20,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Alignment", "Bend", "crowding", "learn_bend"]
+from retrieval.embedder import Matrix
+from retrieval.lengths import unit_rows
 
-Matrix = NDArray[np.float32]
+__all__ = ["Alignment", "Bend", "crowding", "learn_bend"]
 
 _PACKAGED = Path(__file__).with_name("alignment.npz")
 _NEIGHBOURS = 20
@@ -44,9 +45,9 @@ class Bend:
 
         Half the way: what the map got wrong is still near to where it was.
         """
-        mapped = _unit(np.asarray(rows + (rows @ self.left) @ self.right, np.float32))
+        mapped = unit_rows(np.asarray(rows + (rows @ self.left) @ self.right, np.float32))
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.asarray(lengths * _unit(_unit(rows) + mapped), np.float32)
+        return np.asarray(lengths * unit_rows(unit_rows(rows) + mapped), np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,8 +121,3 @@ def crowding(rows: Matrix, probes: Matrix) -> NDArray[np.float32]:
         nearest = np.partition(cosines, len(probes) - count, axis=1)[:, -count:]
         found[start : start + _ROWS] = nearest.mean(axis=1)
     return found
-
-
-def _unit(rows: Matrix) -> Matrix:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 1e-9), np.float32)

@@ -12,9 +12,10 @@ from typing import TypeVar
 import numpy as np
 
 from retrieval.embedder import Block, DocumentText, Matrix, QueryText
+from retrieval.lengths import unit_rows
 from retrieval.voters import Case, Voter
 
-__all__ = ["BlendedEmbedder", "encoded", "unit_rows"]
+__all__ = ["BlendedEmbedder", "encoded"]
 
 _GLOSS_SHARE = 0.5
 """What an English gloss counts beside the text itself, for a model that knows the text's language."""
@@ -129,12 +130,6 @@ class BlendedEmbedder:
 
     def _size(self, voter: Voter) -> int:
         return self._sizes[self._voters.index(voter)]
-
-
-def unit_rows(matrix: Matrix) -> Matrix:
-    """Scale rows to length one; rows of zeros stay."""
-    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return np.asarray(np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 1e-9), np.float32)
 
 
 def encoded(voter: Voter, queries: Sequence[str]) -> Matrix:

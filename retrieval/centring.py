@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.alignment import Alignment, Bend, crowding
-from retrieval.blend import unit_rows
 from retrieval.embedder import Block, DocumentText, Embedder, Matrix, QueryText
+from retrieval.lengths import unit_rows
 
 __all__ = ["Centres", "general_centres"]
 

@@ -34,6 +34,7 @@ class Facets:
         self._rows = np.asarray(rows)  # a plain view: the memmap class is slow to slice
         self._numbers = numbers
         self._restocked: Mapping[int, str] = {}
+        self._restocked_columns = (np.zeros(0, np.int64), np.zeros(0, np.str_))
 
     def __len__(self) -> int:
         return int(self._numbers.shape[1])
@@ -89,8 +90,8 @@ class Facets:
         for value in wanted:
             mask[self.rows(field, value)] = True
         if field == "availability":
-            for row, value in self._restocked.items():
-                mask[row] = value in wanted
+            rows, now = self._restocked_columns
+            mask[rows] = np.isin(now, wanted)
         return mask
 
     def counts(self, fields: Iterable[str], passing: Mask | None) -> dict[str, dict[str, int]]:
@@ -123,6 +124,10 @@ class Facets:
     def restock(self, changed: Mapping[int, str]) -> None:
         """Filter some rows by a new availability from now on."""
         self._restocked = {**self._restocked, **changed}
+        self._restocked_columns = (
+            np.fromiter(self._restocked, np.int64),
+            np.array([str(value) for value in self._restocked.values()], np.str_),
+        )
 
     def stated(self, field: str) -> Mask:
         """Return which rows state the field at all."""

@@ -171,7 +171,7 @@ class HybridRetriever:
         cosines = self.vectors.every_score(vector)
         if cosines is not None:
             cosines = cosines - self._crowd
-        level = self.levels.find(vector, self._crowd) if self.levels else None
+        level = self.levels.find(vector, self._crowd, cosines) if self.levels else None
         if cosines is not None and level is not None:
             cosines = level.of(cosines)
         return Ballot(vector, cosines, level, self._bonus(query), degraded)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -58,22 +59,28 @@ class LevelFinder:
                 self._groups[rows] = len(samples)
         self._borders = np.cumsum([len(rows) for rows in samples])[:-1] if len(samples) > 1 else None
         self._rows = np.concatenate(samples) if len(samples) > 1 else np.zeros(0, np.int64)
-        # In one piece: picking rows out of a big matrix takes longer than scoring them.
-        self._vectors = np.asarray(matrix)[self._rows]
+        self._matrix = matrix
 
-    def find(self, vector: Vector, crowd: Vector) -> Level | None:
+    def find(self, vector: Vector, crowd: Vector, cosines: Vector | None = None) -> Level | None:
         """Return the level of a query, or None where fewer than two languages can be compared.
 
-        `crowd` is what is taken off the cosine of each row.
+        `crowd` is what is taken off the cosine of each row; `cosines` are those of all rows without their
+        crowd, where they are known already.
         """
         if self._borders is None:
             return None
-        drawn = np.split(self._vectors @ vector - crowd[self._rows], self._borders)
+        known = self._vectors @ vector - crowd[self._rows] if cosines is None else cosines[self._rows]
+        drawn = np.split(known, self._borders)
         means = np.array([float(part.mean()) for part in drawn])
         spreads = np.array([max(float(part.std()), 1e-6) for part in drawn])
         scale = np.concatenate([[1.0], spreads.mean() / spreads])
         shift = np.concatenate([[0.0], means.mean() - means * scale[1:]])
         return Level(self._groups, scale.astype(np.float32), shift.astype(np.float32))
+
+    @cached_property
+    def _vectors(self) -> Matrix:
+        """The sample in one piece: picking rows out of a big matrix takes longer than scoring them."""
+        return np.asarray(self._matrix)[self._rows]
 
 
 def write_languages(folder: Path, languages: Sequence[str]) -> None:

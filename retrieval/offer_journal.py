@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,10 +21,9 @@ from typing import Any, BinaryIO, Final
 import orjson
 
 from assistant.domain.errors import Conflict, InvalidInput
-from assistant.domain.money import Money
-from assistant.domain.offer import Availability
 from assistant.domain.offer_update import OfferUpdate
 from retrieval.digest import fsync_directory
+from retrieval.records import dump_field, load_field
 
 __all__ = ["OfferJournal"]
 
@@ -34,6 +33,9 @@ _TAIL = 1 << 16
 """Bytes that hold the last line."""
 _PATIENCE_S = 10.0
 
+_TAKEN_AWAY: Final = frozenset({"price", "list_price", "stock"})
+"""Fields that a product may do without."""
+_FIELDS: Final = _TAKEN_AWAY | {"prices", "availability"}
 Line = tuple[int, OfferUpdate]
 """Number and change."""
 
@@ -141,7 +143,7 @@ def _lines(file: BinaryIO) -> Iterator[Line]:
             continue
         try:
             yield record["seq"], _update(record)
-        except (LookupError, TypeError, ValueError, InvalidInput):
+        except (AttributeError, LookupError, TypeError, ValueError, InvalidInput):
             logger.warning("A change of %r cannot be read and is left out", str(record["id"])[:80])
 
 
@@ -172,32 +174,15 @@ def _line(number: int, update: OfferUpdate, at: datetime) -> bytes:
         "id": update.product_id,
     }
     for name in sorted(update.given):
-        record[name] = _FIELDS[name][0](getattr(update, name))
+        value = getattr(update, name)
+        record[name] = None if value is None else dump_field(name, value)
     return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _update(record: dict[str, Any]) -> OfferUpdate:
-    given = frozenset(_FIELDS) & record.keys()
-    values = {name: _FIELDS[name][1](record[name]) for name in given}
+    given = _FIELDS & record.keys()
+    values: dict[str, Any] = {
+        name: None if record[name] is None and name in _TAKEN_AWAY else load_field(name, record[name])
+        for name in given
+    }
     return OfferUpdate(record["id"], given, **values)
-
-
-def _dump_money(money: Money | None) -> list[Any] | None:
-    return None if money is None else [money.amount, money.currency]
-
-
-def _load_money(pair: Any) -> Money | None:
-    return None if pair is None else Money(*pair)
-
-
-_FIELDS: Final[dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]]] = {
-    "price": (_dump_money, _load_money),
-    "prices": (
-        lambda prices: {market: _dump_money(money) for market, money in prices.items()},
-        lambda pairs: {market: Money(*pair) for market, pair in pairs.items()},
-    ),
-    "list_price": (_dump_money, _load_money),
-    "availability": (str, Availability),
-    "stock": (lambda stock: stock, lambda stock: None if stock is None else int(stock)),
-}
-"""Field → how to write it, how to read it."""

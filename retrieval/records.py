@@ -15,7 +15,15 @@ from assistant.domain.money import Money
 from assistant.domain.offer import Availability
 from assistant.domain.product import Option, Product, ProductText, Rating
 
-__all__ = ["content_hash", "from_record", "read_records", "to_record", "write_records"]
+__all__ = [
+    "content_hash",
+    "dump_field",
+    "from_record",
+    "load_field",
+    "read_records",
+    "to_record",
+    "write_records",
+]
 
 
 def to_record(product: Product) -> dict[str, Any]:
@@ -32,6 +40,16 @@ def from_record(record: Mapping[str, Any]) -> Product:
     """Rebuild the product of a record; raises LookupError, TypeError, ValueError or InvalidInput."""
     fields = {name: load(record[name]) for name, (_, _, load) in _FIELDS.items() if name in record}
     return Product(id=record["id"], title=record["title"], **fields)
+
+
+def dump_field(name: str, value: Any) -> Any:
+    """Return one field's value as it stands in a record."""
+    return _FIELDS[name][1](value)
+
+
+def load_field(name: str, dumped: Any) -> Any:
+    """Return a field's value from a record; raises LookupError, TypeError, ValueError or InvalidInput."""
+    return _FIELDS[name][2](dumped)
 
 
 def write_records(path: Path, products: Iterable[Product]) -> int:
@@ -136,7 +154,7 @@ _FIELDS: Final[dict[str, tuple[object, Callable[[Any], Any], Callable[[Any], Any
     "prices": ({}, _dump_prices, _load_prices),
     "list_price": (None, _dump_money, _load_money),
     "availability": (Availability.IN_STOCK, _same, Availability),
-    "stock": (None, _same, _same),
+    "stock": (None, _same, int),
     "rating": (None, _dump_rating, _load_rating),
     "attributes": ({}, _dump_attributes, _load_attributes),
     "translations": ({}, _dump_translations, _load_translations),

@@ -30,8 +30,6 @@ _LONGEST = 600
 """Characters of a product that are read."""
 _REMEMBERED = 4_096
 
-Order = NDArray[np.int64]
-
 
 class CrossEncoder(Protocol):
     """The part of a sentence-transformers CrossEncoder that is used here."""

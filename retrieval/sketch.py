@@ -1,7 +1,7 @@
 """Sketch vectors by the directions in which they differ most, to find the few that are worth scoring.
 
 Principal components of a sample: 192 of 896 dimensions tell which thousand rows may hold the sixty nearest
-(`benchmarks/sketches.py`), in a fifth of the time that all of them take.
+(`benchmarks/filters.py`), in a fifth of the time that all of them take.
 """
 
 from __future__ import annotations

@@ -6,11 +6,13 @@ import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 __all__ = [
+    "STRICT",
     "Amount",
+    "AvailabilityName",
     "Country",
     "Currency",
     "Id",
@@ -72,3 +74,6 @@ Amount = Annotated[int, Field(ge=0, le=_LARGEST_AMOUNT)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 PageSize = Annotated[int, Field(ge=1, le=100)]
 ViewName = Literal["cards", "ids"]
+STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
+"""How bodies are read: types are strict, and what is not known is refused."""
+AvailabilityName = Literal["in_stock", "backorder", "preorder", "out_of_stock", "discontinued"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from assistant.api.fields import Amount, Country, Currency, Id
+from assistant.api.fields import STRICT, Amount, AvailabilityName, Country, Currency, Id
 from assistant.domain.errors import InvalidMoney
 from assistant.domain.money import Money
 from assistant.domain.offer import Availability
@@ -19,7 +19,7 @@ _MOST_UPDATES = 1_000
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = STRICT
 
 
 class PriceBody(_Body):
@@ -53,7 +53,7 @@ class OfferBody(_Body):
     price: Price | None = None
     prices: Annotated[dict[Country, Price], Field(max_length=250)] | None = None
     list_price: Price | None = None
-    availability: Literal["in_stock", "backorder", "preorder", "out_of_stock", "discontinued"] = "in_stock"
+    availability: AvailabilityName = "in_stock"
     stock: Annotated[int, Field(ge=0, le=10**9)] | None = None
 
     @model_validator(mode="after")

@@ -16,7 +16,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from assistant.api.fields import (
+    STRICT,
     Amount,
+    AvailabilityName,
     Country,
     Currency,
     Id,
@@ -52,7 +54,7 @@ __all__ = [
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = STRICT
 
 
 class Context(_Body):
@@ -123,10 +125,7 @@ class FilterBody(_Body):
     colors: Values = []
     sizes: Values = []
     attributes: Annotated[dict[Value, Values], Field(max_length=24)] = {}
-    availability: Annotated[
-        list[Literal["in_stock", "backorder", "preorder", "out_of_stock", "discontinued"]],
-        Field(max_length=5),
-    ] = []
+    availability: Annotated[list[AvailabilityName], Field(max_length=5)] = []
     exclude: ExclusionFilter = ExclusionFilter()
 
     def to_domain(self) -> Filters:
