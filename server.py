@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from assistant.domain.exploration import Choice
     from assistant.domain.interaction import Interaction
     from assistant.domain.offer_update import OfferReceipt, OfferUpdate
+    from assistant.domain.product import Product
     from assistant.domain.profile import Profile
     from assistant.i18n.locale import Locales
     from assistant.i18n.markets import Markets
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from retrieval.live import LiveGeneration
     from retrieval.offer_journal import OfferJournal
     from retrieval.opened import OpenGeneration, Tools
+    from retrieval.picture_encoder import PictureEncoder, PictureModel
     from retrieval.reranker import Reranker
 
 __all__ = ["House", "create_app", "main"]
@@ -150,8 +152,32 @@ class House:
         secret = settings.embedding_key.get_secret_value() if settings.embedding_key else None
         embedder = open_embedder(settings.embedding_model, url=settings.embedding_url, key=secret)
         return Tools(
-            embedder, self.lexicon, self.pricing, settings.chroma_url, self._reranker(), self.journal
+            embedder,
+            self.lexicon,
+            self.pricing,
+            settings.chroma_url,
+            self._reranker(),
+            self.journal,
+            self._pictures(),
         )
+
+    def _pictures(self) -> PictureEncoder:
+        """Return what looks at pictures; its model is loaded when the first one comes."""
+        from retrieval.picture_encoder import ClipPictures, LazyPictures
+
+        name = self.settings.picture_model
+        if name != "packaged":
+            return LazyPictures(name, lambda: ClipPictures(name))
+
+        def packaged() -> PictureModel:
+            from recommenders.image_features import ImageEncoder
+
+            try:
+                return ImageEncoder()
+            except InvalidInput as error:  # what is missing is missing on our side
+                raise Unavailable(str(error)) from error
+
+        return LazyPictures("efficientnet-lite0", packaged)
 
     def _reranker(self) -> Reranker | None:
         from retrieval.reranker import Reranker, load_cross_encoder
@@ -373,6 +399,7 @@ class _Stage:
             JsonPolicies.load(opened.path),
             read_tuned(opened.path),
             self.house.intents,
+            opened.pictures,
         )
         for old in list(self._engines)[:-2]:
             del self._engines[old]
@@ -519,6 +546,7 @@ class _Workshop:
         max_bad: float = 0.2,
         rejects: Path | None = None,
         policies: Path | None = None,
+        pictures: Path | None = None,
         progress: Progress,
         fingerprint: str = "",
     ) -> dict[str, Any]:
@@ -536,7 +564,9 @@ class _Workshop:
             max_bad=max_bad,
             fingerprint=fingerprint or file_fingerprint(feeds, model, self._lexicon_version),
             policies=policies,
+            pictures=pictures or house.settings.pictures,
             progress=progress,
+            looking=_relabelled(progress, "looking at pictures"),
         )
         return {**asdict(done.report), "rejected": done.rejected, "rejects_file": done.rejects_file}
 
@@ -667,9 +697,11 @@ class _Workshop:
         from assistant.cli.progress import Progress
         from demo.catalog import policies_file, product_files
         from demo.drawing import draw
+        from demo.rendering import can_render
         from demo.taste import SEED, generate
         from retrieval.catalog import GenerationCatalog
         from retrieval.ingest import file_fingerprint
+        from retrieval.picture_build import PICTURES
 
         house, files = self.house, product_files()
         wanted = file_fingerprint(
@@ -692,10 +724,32 @@ class _Workshop:
         pictures.mkdir(parents=True, exist_ok=True)
         for product in catalog.all():
             (pictures / f"{product.id}.svg").write_text(draw(product), "utf-8")
+        if can_render() and ("indexed" in facts or not (current.path / PICTURES).exists()):
+            facts["pictures"] = self._look_at(list(catalog.all()), Progress("looking at pictures", quiet))
+            current = house.generations.current()
         if "indexed" in facts or not self._trained(current):
             log = generate(list(catalog.all()), SEED)
             facts["trained"] = self._learn(log, Progress("training", quiet))
         return facts or {"demo": "nothing to do: the shop is indexed and trained"}
+
+    def _look_at(self, products: Sequence[Product], progress: Progress) -> dict[str, Any]:
+        """Render the demo's drawings, and publish the catalogue served now with what is seen of them."""
+        from demo.rendering import write_pictures
+        from retrieval.picture_build import PICTURES, PictureCounts, build_pictures
+        from retrieval.republish import Served
+
+        folder = self.house.settings.data_dir / "demo" / "pictures"
+        write_pictures(products, folder)
+        served, encoder = Served.now(self.house.generations), self.house.tools.pictures
+        assert encoder is not None
+        counts: list[PictureCounts] = []
+
+        def write(draft: Path) -> None:
+            parent = served.ref.path
+            counts.append(build_pictures(draft, products, folder, encoder, parent=parent, progress=progress))
+
+        served.with_files({PICTURES}, write)
+        return asdict(counts[0])
 
     def serve(self, host: str, port: int, workers: int) -> None:
         import uvicorn
@@ -981,6 +1035,11 @@ class _Workshop:
 
         folder = locales_folder()
         return file_fingerprint([folder / "concepts.toml", *sorted(folder.glob("*/lexicon.toml"))])
+
+
+def _relabelled(progress: Progress, label: str) -> Progress:
+    """Return a progress of its own for a second piece of the same command."""
+    return replace(progress, label=label)
 
 
 def _set_threads() -> None:

@@ -34,6 +34,7 @@ __all__ = [
     "InteractionLog",
     "Lexicon",
     "OfferBook",
+    "PictureSearch",
     "Pricing",
     "ProfileStore",
     "Recommender",
@@ -102,6 +103,27 @@ class Retriever(Protocol):
         self, product_id: str, constraints: Constraints, view: MarketView, limit: int
     ) -> tuple[Hit, ...]:
         """Return products like one product; raises NotFound for an unknown id."""
+
+
+class PictureSearch(Protocol):
+    """Find products by their looks."""
+
+    def seen(self) -> int:
+        """Return how many products can be found by their looks."""
+
+    async def like_picture(
+        self, picture: bytes, constraints: Constraints, view: MarketView, limit: int
+    ) -> SearchResult:
+        """Return products that look like a picture (JPEG, PNG, WebP or GIF).
+
+        `total` counts those with looks that pass every constraint. Raises InvalidPicture for what is no
+        picture or too large, and Unavailable when no model is there to look.
+        """
+
+    async def like_product(
+        self, product_id: str, constraints: Constraints, view: MarketView, limit: int
+    ) -> tuple[Hit, ...] | None:
+        """Return products that look like one product, without it; None when its looks are not known."""
 
 
 class Recommender(Protocol):

@@ -39,6 +39,16 @@ class Settings(BaseSettings):
     reranker_deadline_s: float = Field(
         0.5, gt=0, le=30, description="Seconds it may take; after them the list stays as it was."
     )
+    pictures: Path | None = Field(
+        None,
+        description="Folder of product pictures, for search by picture: files named as a product's id or as "
+        "its `image_url` ends. Nothing is fetched. Index again after changing it.",
+    )
+    picture_model: str = Field(
+        "packaged",
+        description="`packaged` (EfficientNet-Lite0, offline, needs the extra `visual`) or a CLIP model of "
+        "sentence-transformers: a hub name or a folder. Index again after changing it.",
+    )
     chroma_url: str | None = Field(
         None, description="A Chroma server on a private network, `http://host:port`; embedded when not set."
     )

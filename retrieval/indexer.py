@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.domain.errors import GenerationDamaged, GenerationMissing, InvalidFeed
 from assistant.domain.product import Product
 from retrieval.catalog import read_products, write_products, write_vocabulary
+from retrieval.documents import digest_of, document_of, keywords_of
 from retrieval.draft import Draft
 from retrieval.embedder import DocumentText
 from retrieval.facets import Facets
 from retrieval.generations import GenerationRef, GenerationStore
-from retrieval.keyword_index import KeywordDocument, KeywordIndex
+from retrieval.keyword_index import KeywordIndex
 from retrieval.levels import write_languages
 from retrieval.manifest import OFFERS_SEEN, GenerationFacts, GoldenQuery
 from retrieval.opened import Tools, open_generation, unanswered
+from retrieval.picture_build import PICTURES, PictureCounts, build_pictures
 from retrieval.policies import read_policies
 from retrieval.records import content_hash
 from retrieval.traits import TraitReader
@@ -56,6 +57,8 @@ class IndexReport:
     """Language of product texts → number of products."""
     seconds: float
     embedding_seconds: float
+    pictures: PictureCounts = field(default_factory=PictureCounts)
+    """What became of the products' pictures; those of the generation before when no folder was named."""
 
 
 class Indexer:
@@ -85,14 +88,18 @@ class Indexer:
         *,
         fingerprint: str = "",
         policies: Path | None = None,
+        pictures: Path | None = None,
         progress: Progress = lambda done, total: None,
+        looking: Progress = lambda done, total: None,
         rejects: Callable[[], int] = lambda: 0,
     ) -> IndexReport:
         """Index products and publish them as the current generation; takes minutes, in the calling thread.
 
         A run that died is taken up again when it is started with the same non-empty `fingerprint`: no
         vector is made twice. `policies` is a JSON file {topic: {language: text}}; without one the shop's
-        earlier policies stay. `rejects` is asked at the end how many rows of the feed were unusable.
+        earlier policies stay. `pictures` is a folder of files named as the products' ids or in their
+        `image_url`; without one what was seen of them stays. `rejects` is asked at the end how many rows of
+        the feed were unusable.
         Raises InvalidFeed when there is no product, Conflict when another writer is at work.
         """
         started = time.monotonic()
@@ -109,7 +116,9 @@ class Indexer:
             counts = self._embed(draft, parent, known, languages, progress)
             embedding_seconds = time.monotonic() - before_embedding
             self._index(draft, known)
-            self._carry(draft, parent, policies)
+            kept = {PICTURES} if pictures is None else set[str]()
+            self._carry(draft, parent, policies, kept)
+            seen_now = self._look(draft, parent, pictures, looking)
             golden = self._prove(draft)
             tally = {tag: languages.count(tag) for tag in dict.fromkeys(languages)}
             facts = GenerationFacts(
@@ -143,6 +152,7 @@ class Indexer:
             tally,
             time.monotonic() - started,
             embedding_seconds,
+            seen_now,
         )
 
     def _tidy_server(self, ref: GenerationRef) -> None:
@@ -201,11 +211,11 @@ class Indexer:
         for product in read_products(draft.path):
             words = content_hash(product)
             old = before.get(product.id)
-            if old is not None and old.digest == _digest(words, old.gloss):
+            if old is not None and old.digest == digest_of(words, old.gloss):
                 known.append(old)
                 continue
             gloss = reader.gloss(product)
-            known.append(KnownProduct(product.id, _digest(words, gloss), reader.read(product), gloss))
+            known.append(KnownProduct(product.id, digest_of(words, gloss), reader.read(product), gloss))
         write_known(draft.path / KNOWN, known)
         return known
 
@@ -223,7 +233,7 @@ class Indexer:
 
         def documents() -> Iterator[DocumentText]:
             for product, one in zip(read_products(draft.path), known, strict=True):
-                yield _document(product, one.gloss)
+                yield document_of(product, one.gloss)
 
         counts = build.embed([one.digest for one in known], documents, progress)
         changed = len(known) - counts.reused
@@ -234,14 +244,34 @@ class Indexer:
     def _index(self, draft: Draft, known: Sequence[KnownProduct]) -> None:
         traits = [one.traits for one in known]
         pairs = list(zip(read_products(draft.path), traits, strict=True))
-        KeywordIndex.build((_keywords(product) for product, _ in pairs), draft.path / "keywords")
+        KeywordIndex.build((keywords_of(product) for product, _ in pairs), draft.path / "keywords")
         Facets.build(pairs).save(draft.path / "facets")
         write_vocabulary(draft.path, collect_vocabulary(pairs))
         write_languages(draft.path, [product.language for product, _ in pairs])
 
-    def _carry(self, draft: Draft, parent: GenerationRef | None, policies: Path | None) -> None:
+    def _look(
+        self, draft: Draft, parent: GenerationRef | None, folder: Path | None, progress: Progress
+    ) -> PictureCounts:
+        if folder is None or self._tools.pictures is None:
+            return PictureCounts()
+        before = parent.path if parent is not None else None
+        products = read_products(draft.path)
+        scratch = draft.scratch / PICTURES
+        return build_pictures(
+            draft.path,
+            products,
+            folder,
+            self._tools.pictures,
+            parent=before,
+            scratch=scratch,
+            progress=progress,
+        )
+
+    def _carry(
+        self, draft: Draft, parent: GenerationRef | None, policies: Path | None, kept: set[str]
+    ) -> None:
         """Bring along what the feed does not make: what was learnt, and policies not given anew."""
-        kept = {"recommenders", "log", "ranking.json"}
+        kept |= {"recommenders", "log", "ranking.json"}
         if policies is not None:
             read_policies(policies)
             shutil.copyfile(policies, draft.path / _POLICIES)
@@ -267,27 +297,3 @@ class Indexer:
                 f"({lost[0].text[:60]!r} …), so the new generation is not published"
             )
         return tuple(query for query in golden if query not in lost)
-
-
-def _digest(words: str, gloss: str) -> str:
-    return hashlib.sha256(f"{words}|{gloss}".encode()).hexdigest()
-
-
-def _document(product: Product, gloss: str) -> DocumentText:
-    body = ". ".join(part for part in (" > ".join(product.category), product.description) if part)
-    return DocumentText(product.title, body, product.language, gloss)
-
-
-def _keywords(product: Product) -> KeywordDocument:
-    language = product.language
-    values = " ".join(value for values in product.attributes.values() for value in values)
-    fields: list[tuple[str, str | None, int]] = [
-        (product.title, language, 3),
-        (" ".join(product.category), language, 2),
-        (product.brand or "", language, 2),
-        (values, language, 1),
-        (product.description, language, 1),
-    ]
-    for tag, text in product.translations.items():
-        fields += [(text.title, tag, 3), (text.description, tag, 1)]
-    return KeywordDocument(tuple(field for field in fields if field[0]), (product.id, *product.identifiers))

@@ -42,7 +42,9 @@ def ingest(
     max_bad: float = 0.2,
     fingerprint: str = "",
     policies: Path | None = None,
+    pictures: Path | None = None,
     progress: Progress = lambda done, total: None,
+    looking: Progress = lambda done, total: None,
 ) -> Ingested:
     """Index all feeds as one catalogue; raises InvalidFeed for what cannot be read.
 
@@ -68,7 +70,9 @@ def ingest(
             products(),
             fingerprint=fingerprint,
             policies=policies,
+            pictures=pictures,
             progress=progress,
+            looking=looking,
             rejects=lambda: rejects.count,
         )
     return Ingested(report, rejects.count, rejects_path if rejects.count else None)

@@ -17,12 +17,17 @@ from retrieval.catalog import GenerationCatalog
 from retrieval.centring import Centres
 from retrieval.embedder import Embedder
 from retrieval.facets import Facets
+from retrieval.filters import Filters
 from retrieval.hybrid import HybridRetriever
 from retrieval.keyword_index import KeywordIndex
 from retrieval.levels import LevelFinder, read_languages
 from retrieval.manifest import GoldenQuery, Manifest
 from retrieval.offer_journal import OfferJournal
 from retrieval.offer_overlay import OfferOverlay
+from retrieval.picture_build import SeenPictures
+from retrieval.picture_encoder import PictureEncoder
+from retrieval.picture_index import PictureIndex
+from retrieval.pictures import GenerationPictures
 from retrieval.prices import PriceColumns
 from retrieval.reranker import Reranker
 from retrieval.reranking import Reranking
@@ -50,6 +55,8 @@ class Tools:
     """Reads leading products once more; None to do without."""
     journal: OfferJournal | None = None
     """Changes of prices and stock since the feeds; None to serve what the feeds said."""
+    pictures: PictureEncoder | None = None
+    """Looks at pictures; None to do without."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +73,8 @@ class OpenGeneration:
     """Why an older generation stands in for the current one."""
     offers: OfferOverlay | None = None
     """What changed of prices and stock since."""
+    pictures: GenerationPictures | None = None
+    """Finds products by their looks; None where no picture was looked at."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -93,6 +102,7 @@ def open_generation(
         centres = Centres.load(path / "centres.npz")
         sketch = Sketch.load(path)
         crowding: NDArray[np.float32] = np.load(path / CROWDING, allow_pickle=False)
+        seen = SeenPictures.load(path) if tools.pictures is not None else None
     except (OSError, ValueError, LookupError) as error:
         raise GenerationDamaged(
             f"Generation {path.name} cannot be opened ({type(error).__name__}); run `dragoman index FEED`"
@@ -128,7 +138,12 @@ def open_generation(
         languages=tuple(catalog.vocabulary().languages),
         levels=LevelFinder(spoken, matrix) if (spoken := read_languages(path)) else None,
     )
-    return OpenGeneration(generation, path, catalog, retriever, matrix, degraded, offers)
+    pictures = None
+    if seen is not None and tools.pictures is not None:
+        filters = Filters(facets, keywords, prices, tools.lexicon, retriever.languages)
+        index = PictureIndex.of(seen, catalog.ids)
+        pictures = GenerationPictures(catalog.ids, index, tools.pictures, filters.mask)
+    return OpenGeneration(generation, path, catalog, retriever, matrix, degraded, offers, pictures)
 
 
 def require_same_model(manifest: Manifest, embedder: Embedder) -> None:

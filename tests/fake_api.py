@@ -12,7 +12,13 @@ from assistant.api.refitter import Refitter
 from assistant.api.services import Services
 from assistant.domain.conversation import Turn, TurnEvent, TurnEventType
 from assistant.domain.errors import NotFound
-from assistant.domain.requests import ProductRequest, RecommendRequest, SearchRequest, SimilarRequest
+from assistant.domain.requests import (
+    PictureRequest,
+    ProductRequest,
+    RecommendRequest,
+    SearchRequest,
+    SimilarRequest,
+)
 from assistant.settings import Settings
 from tests.fake_storage import (
     FakeClock,
@@ -89,6 +95,9 @@ class RecordingShop:
         self.error: Exception | None = None
 
     async def search(self, request: SearchRequest) -> dict[str, Any]:
+        return self._answer(request, {"language": "en", "products": [{"id": "blanket-7"}], "total": 1})
+
+    async def search_image(self, request: PictureRequest) -> dict[str, Any]:
         return self._answer(request, {"language": "en", "products": [{"id": "blanket-7"}], "total": 1})
 
     async def recommend(self, request: RecommendRequest) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from assistant.api.doors import Doors, PathId, accept_language, json_answer, refuses_tracking
 from assistant.api.identity import Caller
 from assistant.api.json_body import BODY_LIMIT, StrictRoute
+from assistant.api.picture_body import PICTURE_SCHEMA, PictureQuery, read_picture_request
 from assistant.api.problems import Refusal, responses
 from assistant.api.schemas import ProductQuery, RecommendationsBody, SearchBody, SimilarQuery
 from assistant.domain.conversation import Shopper
+from assistant.domain.picture import PICTURE_BYTES
 from assistant.domain.requests import (
     ProductRequest,
     RecommendRequest,
@@ -54,7 +56,23 @@ class CatalogueDoor:
             router.add_api_route(
                 path, endpoint, methods=["GET"], summary=summary, responses=_answers(404, 422, 503)
             )
+        # A picture is no JSON, and larger: its route reads the body itself, under limits of its own.
+        pictures = APIRouter(tags=["catalogue"])
+        pictures.add_api_route(
+            "/v1/search/image",
+            self.search_image,
+            methods=["POST"],
+            summary="Find products that look like a picture",
+            responses=_answers(*_BODY_PROBLEMS, 429),
+            openapi_extra=PICTURE_SCHEMA,
+        )
+        router.include_router(pictures)
         return router
+
+    async def search_image(self, request: Request, query: Annotated[PictureQuery, Query()]) -> Response:
+        """Search by a picture; looking at one is work, so that it counts as a turn."""
+        self._doors.take_turn(request, self._doors.identify(request))
+        return json_answer(await self._shop.search_image(await read_picture_request(request, query)))
 
     async def search(self, request: Request, body: SearchBody) -> Response:
         """Search; constraints found in the words become hard filters unless `literal`."""
@@ -127,6 +145,7 @@ class CatalogueDoor:
             "products": 100,
             "events": 500,
             "body_bytes": BODY_LIMIT,
+            "picture_bytes": PICTURE_BYTES,
         }
         return json_answer({"limits": limits, **await self._shop.capabilities()})
 

@@ -20,7 +20,7 @@ from fastapi.routing import APIRoute
 
 from assistant.api.problems import Refusal
 
-__all__ = ["BODY_LIMIT", "StrictRequest", "StrictRoute", "parse_json"]
+__all__ = ["BODY_LIMIT", "StrictRequest", "StrictRoute", "parse_json", "read_limited"]
 
 BODY_LIMIT = 256 * 1024
 """Bytes."""
@@ -44,7 +44,7 @@ class StrictRequest(Request):
             # No type counts as another type: browsers send it across origins without asking first.
             if not _JSON_TYPE.fullmatch(media_type):
                 raise Refusal(415, "unsupported_media_type", "Send the body as application/json.")
-            self._body = await self._read_limited()
+            self._body = await read_limited(self, BODY_LIMIT)
         return self._body
 
     async def json(self) -> Any:
@@ -53,22 +53,24 @@ class StrictRequest(Request):
             self._json = parse_json(await self.body())
         return self._json
 
-    async def _read_limited(self) -> bytes:
-        declared = self.headers.get("content-length", "")
-        if declared.isascii() and declared.isdigit() and int(declared[:20]) > BODY_LIMIT:
-            raise _too_large()
-        body = bytearray()
-        try:
-            async with asyncio.timeout(_SECONDS_TO_SEND):
-                async for chunk in self.stream():
-                    body += chunk
-                    if len(body) > BODY_LIMIT:
-                        raise _too_large()
-        except TimeoutError as error:
-            raise Refusal(
-                408, "request_timeout", "The body did not arrive in time.", headers={"Connection": "close"}
-            ) from error
-        return bytes(body)
+
+async def read_limited(request: Request, limit: int, seconds: float = _SECONDS_TO_SEND) -> bytes:
+    """Return the body of a request; raises 413 above `limit` bytes and 408 for slow senders."""
+    declared = request.headers.get("content-length", "")
+    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
+        raise _too_large(limit)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise _too_large(limit)
+    except TimeoutError as error:
+        raise Refusal(
+            408, "request_timeout", "The body did not arrive in time.", headers={"Connection": "close"}
+        ) from error
+    return bytes(body)
 
 
 class StrictRoute(APIRoute):
@@ -161,10 +163,10 @@ def _malformed(detail: str) -> HTTPException:
     return Refusal(400, "malformed_json", detail)
 
 
-def _too_large() -> HTTPException:
+def _too_large(limit: int) -> HTTPException:
     return Refusal(
         413,
         "body_too_large",
-        f"The body is larger than {BODY_LIMIT // 1024} KB.",
+        f"The body is larger than {limit // 1024} KB.",
         headers={"Connection": "close"},
     )

@@ -17,6 +17,7 @@ from assistant.domain.errors import (
     Conflict,
     DragomanError,
     InvalidInput,
+    InvalidPicture,
     KeyReused,
     NotFound,
     Unavailable,
@@ -112,7 +113,8 @@ def describe(status: int, code: str, detail: str, errors: Sequence[Mapping[str, 
 def from_error(error: DragomanError) -> tuple[int, str, str, dict[str, str]]:
     """Return status, code, detail and headers of an error that was raised on purpose.
 
-    Only what Unavailable says is passed on, because it speaks of our side; the others may quote the caller.
+    Only what Unavailable and InvalidPicture say is passed on, because they speak of our side and in numbers;
+    the others may quote the caller.
     """
     if isinstance(error, NotFound):
         return 404, "not_found", _NOT_FOUND, {}
@@ -128,6 +130,8 @@ def from_error(error: DragomanError) -> tuple[int, str, str, dict[str, str]]:
             str(error) or "Something this needs is not there yet.",
             {"Retry-After": "5"},
         )
+    if isinstance(error, InvalidPicture):
+        return 422, "unreadable_picture", str(error), {}
     if isinstance(error, InvalidInput):
         return 422, "invalid_input", "A value of this request cannot be used; see /v1/capabilities.", {}
     return 500, "internal", "Something went wrong on our side.", {}

@@ -41,9 +41,11 @@ from assistant.domain.search import Exclusions
 __all__ = [
     "ChatBody",
     "ConsentsBody",
+    "Context",
     "EventBody",
     "EventsBody",
     "FactBody",
+    "FilterBody",
     "ProductQuery",
     "ProfileBody",
     "RecommendationsBody",
@@ -284,5 +286,5 @@ def known_fields() -> frozenset[str]:
         SearchBody,
         SimilarQuery,
     )
-    places = {"body", "query", "path", "header", "product_id", "turn_id", "conversation_id", "[key]"}
+    places = {"body", "image", "query", "path", "header", "product_id", "turn_id", "conversation_id", "[key]"}
     return frozenset(places.union(*(model.model_fields for model in models)))

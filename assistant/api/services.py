@@ -8,7 +8,13 @@ from typing import Any, Protocol
 
 from assistant.api.refitter import Refitter
 from assistant.domain.conversation import Turn, TurnEvent
-from assistant.domain.requests import ProductRequest, RecommendRequest, SearchRequest, SimilarRequest
+from assistant.domain.requests import (
+    PictureRequest,
+    ProductRequest,
+    RecommendRequest,
+    SearchRequest,
+    SimilarRequest,
+)
 from assistant.ports import (
     Clock,
     ConsentStore,
@@ -38,6 +44,9 @@ class Shop(Protocol):
 
     async def search(self, request: SearchRequest) -> dict[str, Any]:
         """Return `{language, constraints, products, total, degraded, timings_ms}`."""
+
+    async def search_image(self, request: PictureRequest) -> dict[str, Any]:
+        """Return the same as `search`; raises Unavailable where no product's looks are known."""
 
     async def recommend(self, request: RecommendRequest) -> dict[str, Any]:
         """Return `{strategy, products, unknown_items, …}`."""

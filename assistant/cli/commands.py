@@ -27,6 +27,7 @@ class Workshop(Protocol):
         max_bad: float,
         rejects: Path | None,
         policies: Path | None,
+        pictures: Path | None,
         progress: Progress,
     ) -> Mapping[str, Any]:
         """Index feeds into a new generation; return what was done."""
@@ -84,6 +85,7 @@ def run(arguments: argparse.Namespace, workshop: Workshop) -> int:
                 max_bad=arguments.max_bad,
                 rejects=arguments.rejects,
                 policies=arguments.policies,
+                pictures=arguments.pictures,
                 progress=Progress("embedding", as_json),
             )
             print_report(facts, as_json=as_json)

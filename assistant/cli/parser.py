@@ -68,6 +68,12 @@ def build_parser() -> argparse.ArgumentParser:
     index.add_argument("--max-bad", type=_share, default=0.2, help="share of bad rows allowed (default: 0.2)")
     index.add_argument("--rejects", type=Path, help="write bad rows here (default: in the data folder)")
     index.add_argument("--policies", type=Path, help="JSON file of shop policies: {topic: {language: text}}")
+    index.add_argument(
+        "--pictures",
+        type=Path,
+        metavar="FOLDER",
+        help="product pictures for search by picture, named as their ids or as image_url ends",
+    )
 
     commands.add_parser("rollback", parents=[shared], help="serve the catalogue before the current one again")
 

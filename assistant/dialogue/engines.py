@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from assistant.dialogue.shelves import Shelves
 from assistant.domain.product import Product
-from assistant.ports import Catalog, IntentGuesser, Lexicon, Pricing, Recommender, Retriever, ShopPolicies
+from assistant.ports import (
+    Catalog,
+    IntentGuesser,
+    Lexicon,
+    PictureSearch,
+    Pricing,
+    Recommender,
+    Retriever,
+    ShopPolicies,
+)
 from assistant.ranking.shelved import Shelved
 from assistant.ranking.tuned import Tuned
 
@@ -28,6 +37,8 @@ class Engines:
     """What ranking learnt from this shop's log."""
     intents: IntentGuesser | None = None
     """Guesses what no pattern explains; None where nobody does."""
+    pictures: PictureSearch | None = None
+    """Finds products by their looks; None where no product's looks are known."""
     shelves: Shelves = field(default_factory=Shelves)
 
     def shelved(self, products: Iterable[Product]) -> dict[str, Shelved]:

@@ -21,7 +21,7 @@ from assistant.reply.localizer import Localizer
 __all__ = ["Presenter"]
 
 _KINDS = {"color": "color", "material": "material", "gender": "gender", "age_group": "age"}
-_SCORES = ("semantic", "lexical", "collaborative", "content", "sequence", "popularity")
+_SCORES = ("semantic", "lexical", "collaborative", "content", "sequence", "popularity", "visual")
 
 
 @dataclass(frozen=True, slots=True)

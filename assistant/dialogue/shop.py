@@ -17,13 +17,15 @@ from assistant.dialogue.suggestions import Suggested, Suggestions
 from assistant.dialogue.timing import Stopwatch
 from assistant.dialogue.view import ViewResolver
 from assistant.domain.conversation import TurnContext
-from assistant.domain.errors import NotFound
+from assistant.domain.errors import NotFound, Unavailable
 from assistant.domain.language import LanguageGuess
 from assistant.domain.money import Money
 from assistant.domain.offer import MarketView
+from assistant.domain.picture import PICTURE_BYTES, PictureFormat
 from assistant.domain.product import Product
 from assistant.domain.requests import (
     Filters,
+    PictureRequest,
     ProductRequest,
     RecommendRequest,
     SearchRequest,
@@ -98,6 +100,29 @@ class Shop:
             "timings_ms": {"understand": understood, "total": watch.milliseconds},
         }
 
+    async def search_image(self, request: PictureRequest) -> dict[str, Any]:
+        """Find products that look like a picture; raises Unavailable where no product's looks are known."""
+        watch, engines = Stopwatch(self.clock), self.engines()
+        if engines.pictures is None:
+            raise Unavailable(
+                "This shop knows no pictures of its products: name their folder with DRAGOMAN_PICTURES "
+                "and run `dragoman index FEED`"
+            )
+        presenter = self._presenter(engines, request.context, request.accept_language)
+        given = self._constraints(request.filters, engines, presenter.tag, presenter.view)
+        found = await engines.pictures.like_picture(request.picture, given, presenter.view, request.limit)
+        ids = request.view is View.IDS
+        return {
+            "language": presenter.tag,
+            "currency": presenter.view.currency,
+            "country": presenter.view.country,
+            "constraints": constraints_to_json(given, ""),
+            "products": _ids(found.hits) if ids else self._cards(presenter, found.hits),
+            "total": found.total,
+            "degraded": list(found.degraded),
+            "timings_ms": {"total": watch.milliseconds},
+        }
+
     async def recommend(self, request: RecommendRequest) -> dict[str, Any]:
         """Suggest products for a basket, a shopper, or nobody in particular."""
         watch, engines = Stopwatch(self.clock), self.engines()
@@ -126,13 +151,15 @@ class Shop:
         engines = self.engines()
         _known(engines, request.product_id)
         presenter = self._presenter(engines, request.context, request.accept_language)
+        hits: Sequence[Hit] | None = None
+        wanted = request.product_id, NO_CONSTRAINTS, presenter.view, request.limit
         if request.by is SimilarBy.COLLABORATIVE:
             hits = await engines.recommender.similar(request.product_id, request.limit)
-        else:
-            hits = await engines.retriever.similar(
-                request.product_id, NO_CONSTRAINTS, presenter.view, request.limit
-            )
-        degraded = ["visual"] if request.by is SimilarBy.VISUAL else []
+        elif request.by is SimilarBy.VISUAL and engines.pictures is not None:
+            hits = await engines.pictures.like_product(*wanted)
+        degraded = ["visual"] if request.by is SimilarBy.VISUAL and hits is None else []
+        if hits is None:
+            hits = await engines.retriever.similar(*wanted)
         return {"by": request.by.value, "products": self._cards(presenter, hits), "degraded": degraded}
 
     async def capabilities(self) -> dict[str, Any]:
@@ -166,6 +193,11 @@ class Shop:
                 "generation": engines.catalog.generation,
                 "products": vocabulary.size,
                 "languages": dict(vocabulary.languages),
+            },
+            "pictures": {
+                "products": engines.pictures.seen() if engines.pictures is not None else 0,
+                "types": [str(kind) for kind in PictureFormat],
+                "bytes": PICTURE_BYTES,
             },
             "policies": list(engines.policies.topics()),
             "limits": {"message": 2000, "limit": 24, "search_limit": 100, "items": 200},

@@ -5,6 +5,7 @@ DragomanError
 │   ├── InvalidMoney
 │   ├── CurrencyMismatch
 │   ├── InvalidFeed         a whole feed cannot be read (single bad rows are `Reject`s, not errors)
+│   ├── InvalidPicture      bytes that are no picture, or too many of them
 │   └── InvalidSetting
 ├── NotFound                an id that was never minted, or is not the caller's
 ├── Conflict                the turn of an idempotency key is still in flight
@@ -25,6 +26,7 @@ __all__ = [
     "InvalidFeed",
     "InvalidInput",
     "InvalidMoney",
+    "InvalidPicture",
     "InvalidSetting",
     "KeyReused",
     "NotFound",
@@ -50,6 +52,10 @@ class CurrencyMismatch(InvalidInput):
 
 class InvalidFeed(InvalidInput):
     """A feed that cannot be read at all, or has more bad rows than allowed."""
+
+
+class InvalidPicture(InvalidInput):
+    """Bytes that cannot be looked at; says so in numbers and formats, without quoting any."""
 
 
 class InvalidSetting(InvalidInput):

@@ -15,6 +15,7 @@ from assistant.domain.search import Exclusions
 
 __all__ = [
     "Filters",
+    "PictureRequest",
     "ProductRequest",
     "RecommendRequest",
     "SearchRequest",
@@ -78,6 +79,21 @@ class SearchRequest:
     view: View = View.CARDS
     facets: tuple[str, ...] = ()
     """What to count over all that pass: "brands", "categories", "colors", "price", an attribute, …"""
+    accept_language: str | None = None
+    """Raw header value."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRequest:
+    """Ask for products that look like a picture."""
+
+    picture: bytes = field(repr=False)
+    """A whole file: JPEG, PNG, WebP or GIF."""
+    context: TurnContext = field(default_factory=TurnContext)
+    filters: Filters = field(default_factory=Filters)
+    limit: int = 10
+    """1 to 100."""
+    view: View = View.CARDS
     accept_language: str | None = None
     """Raw header value."""
 

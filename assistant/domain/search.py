@@ -113,7 +113,7 @@ class Hit:
     score: float
     """The retriever's own order; comparable only inside one result."""
     scores: Mapping[str, float] = field(default_factory=dict)
-    """Part → raw score: "semantic" (cosine), "lexical" (BM25)."""
+    """Part → raw score: "semantic" (cosine), "lexical" (BM25), "visual" (cosine of pictures)."""
 
 
 @dataclass(frozen=True, slots=True)
