@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from retrieval.live import LiveGeneration
     from retrieval.offer_journal import OfferJournal
     from retrieval.opened import OpenGeneration, Tools
-    from retrieval.picture_encoder import PictureEncoder, PictureModel
+    from retrieval.picture_encoder import LazyPictures, PictureModel
     from retrieval.reranker import Reranker
 
 __all__ = ["House", "create_app", "main"]
@@ -158,10 +158,11 @@ class House:
             settings.chroma_url,
             self._reranker(),
             self.journal,
-            self._pictures(),
+            self.picture_encoder,
         )
 
-    def _pictures(self) -> PictureEncoder:
+    @cached_property
+    def picture_encoder(self) -> LazyPictures:
         """Return what looks at pictures; its model is loaded when the first one comes."""
         from retrieval.picture_encoder import ClipPictures, LazyPictures
 
@@ -346,11 +347,20 @@ class _Stage:
             try:
                 await asyncio.to_thread(self.load)
                 await asyncio.to_thread(self.house.warm_up)  # the languages that are not the catalogue's
+                await asyncio.to_thread(self._open_eyes)
             except Exception as error:
                 known = isinstance(error, DragomanError)
                 self.status = str(error) if known else f"loading failed ({type(error).__name__})"
                 logger.error("%s", self.status, exc_info=not known)
                 await asyncio.sleep(_RETRY_S)
+
+    def _open_eyes(self) -> None:
+        """Load what looks at pictures, when this shop has some; without it, search by picture says why."""
+        if self._live is not None and self._live.current.pictures is not None:
+            try:
+                self.house.picture_encoder.warm_up()
+            except Unavailable as error:
+                logger.warning("%s", error)
 
     def load(self) -> None:
         """Open the current generation in the calling thread; raises Unavailable when there is none."""
@@ -1065,6 +1075,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
         )
         logging.getLogger("bm25s").propagate = False  # it sets itself to DEBUG when it is imported
+        logging.getLogger("python_multipart").setLevel(logging.ERROR)  # bad forms are the sender's affair
         for chatty in ("alembic", "httpx2", "httpx"):
             logging.getLogger(chatty).setLevel(logging.WARNING)
         return run(parsed, _Workshop(House(settings)))

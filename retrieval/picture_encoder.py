@@ -52,6 +52,10 @@ class LazyPictures:
         """Length of a vector."""
         return self._loaded().dimension
 
+    def warm_up(self) -> None:
+        """Load the model and look at nothing much, so that no shopper waits for it."""
+        self.encode_images([_blank()])
+
     def encode_images(self, images: Sequence[Image]) -> NDArray[np.float32]:
         """Return one row per picture."""
         return self._loaded().encode_images(images)

@@ -52,6 +52,10 @@ def read_picture(data: bytes) -> Image:
         return Image.alpha_composite(white, clear).convert("RGB")
     except InvalidPicture:
         raise
+    except Image.DecompressionBombError as error:
+        raise InvalidPicture(
+            f"The picture has more than the {PICTURE_PIXELS:,} pixels that are taken, so make it smaller"
+        ) from error
     except Exception as error:  # decoders raise whatever the bytes lead them to
         raise InvalidPicture(
             f"The picture cannot be read ({type(error).__name__}); send a whole JPEG, PNG, WebP or GIF"

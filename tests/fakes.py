@@ -8,6 +8,7 @@ from tests.fake_i18n import FakeComposer, FakePricing, an_item
 from tests.fake_intents import FakeIntentGuesser
 from tests.fake_offers import FakeOfferBook
 from tests.fake_openai import FakeOpenAI, Script, fake_openai
+from tests.fake_pictures import FakePictureSearch
 from tests.fake_recommenders import FakeRecommender
 from tests.fake_retrieval import FakeEmbedder, FakeLexicon, FakeRetrievalClock, mixed_shop
 from tests.fake_storage import (
@@ -28,6 +29,7 @@ __all__ = [
     "FakeLexicon",
     "FakeOfferBook",
     "FakeOpenAI",
+    "FakePictureSearch",
     "FakePolicies",
     "FakePricing",
     "FakeRecommender",

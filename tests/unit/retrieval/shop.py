@@ -9,13 +9,18 @@ from assistant.domain.product import Product
 from retrieval.generations import GenerationStore
 from retrieval.indexer import Indexer, IndexReport
 from retrieval.opened import OpenGeneration, Tools, open_generation
+from retrieval.picture_encoder import PictureEncoder
 from tests.fake_retrieval import FakeEmbedder, FakeLexicon, FakePricing
 
 __all__ = ["fake_tools", "indexed", "opened"]
 
 
-def fake_tools(embedder: FakeEmbedder | None = None, pricing: FakePricing | None = None) -> Tools:
-    return Tools(embedder or FakeEmbedder(), FakeLexicon(), pricing or FakePricing())
+def fake_tools(
+    embedder: FakeEmbedder | None = None,
+    pricing: FakePricing | None = None,
+    pictures: PictureEncoder | None = None,
+) -> Tools:
+    return Tools(embedder or FakeEmbedder(), FakeLexicon(), pricing or FakePricing(), pictures=pictures)
 
 
 def indexed(

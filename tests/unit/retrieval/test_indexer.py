@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.domain.errors import GenerationDamaged, InvalidFeed
+from assistant.domain.errors import GenerationDamaged, InvalidFeed, InvalidInput
 from assistant.domain.money import Money
 from assistant.domain.product import Product
 from retrieval.generations import GenerationStore
 from retrieval.indexer import Indexer
 from retrieval.opened import open_generation, require_same_model
+from tests.fake_pictures import ColorEye, painted
 from tests.fake_retrieval import FakeEmbedder, mixed_shop
 from tests.unit.retrieval.shop import fake_tools, indexed, opened
 
@@ -147,3 +148,20 @@ def test_what_was_learnt_is_carried_along(tmp_path: Path) -> None:
     assert (store.current().path / "recommenders" / "weights.npy").read_bytes() == b"weights"
     assert (store.current().path / "log" / "weight.npy").read_bytes() == b"events"
     assert (store.current().path / "ranking.json").read_text() == "{}"
+
+
+def test_pictures_are_seen_in_the_same_run_and_stay_when_no_folder_is_named(tmp_path: Path) -> None:
+    files, store, eye = tmp_path / "files", GenerationStore(tmp_path / "data"), ColorEye()
+    files.mkdir()
+    for number, product in enumerate(SHOP[:6]):
+        (files / f"{product.id}.png").write_bytes(painted((number, 90, 255 - number)))
+    indexer = Indexer(store, fake_tools(pictures=eye), lambda text: None)
+    report = indexer.index_feed(SHOP, pictures=files)
+    assert (report.pictures.products, report.pictures.looked_at) == (6, 6)
+    indexer.index_feed(SHOP[1:])
+    indexer.index_feed(SHOP, pictures=files)
+    assert eye.looked_at == 6
+    first = store.current_id()
+    with pytest.raises(InvalidInput, match="no folder of pictures"):
+        indexer.index_feed(SHOP, pictures=tmp_path / "nowhere")
+    assert store.current_id() == first
