@@ -172,13 +172,14 @@ class House:
 
         def packaged() -> PictureModel:
             from recommenders.image_features import ImageEncoder
+            from retrieval.picture_colors import WithColors
 
             try:
-                return ImageEncoder()
+                return WithColors(ImageEncoder())
             except InvalidInput as error:  # what is missing is missing on our side
                 raise Unavailable(str(error)) from error
 
-        return LazyPictures("efficientnet-lite0", packaged)
+        return LazyPictures("efficientnet-lite0+colours", packaged)
 
     def _reranker(self) -> Reranker | None:
         from retrieval.reranker import Reranker, load_cross_encoder

@@ -21,7 +21,7 @@ from assistant.reply.localizer import Localizer
 __all__ = ["Presenter"]
 
 _KINDS = {"color": "color", "material": "material", "gender": "gender", "age_group": "age"}
-_SCORES = ("semantic", "lexical", "collaborative", "content", "sequence", "popularity", "visual")
+_SCORES = ("semantic", "lexical", "collaborative", "content", "sequence", "popularity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ class Presenter:
             "reasons": [{"code": reason.code, "text": reason.text} for reason in item.reasons],
             "scores": {
                 **{name: _rounded(scores.get(name)) for name in _SCORES},
+                **({"visual": _rounded(scores["visual"])} if "visual" in scores else {}),
                 "final": _rounded(candidate.final if candidate else None),
             },
             "rank": rank,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -12,12 +13,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
 
 from assistant.domain.errors import InvalidInput, InvalidPicture, Unavailable
 from assistant.domain.picture import PICTURE_BYTES, PictureFormat, sniff_picture
 from assistant.domain.product import Product
 from retrieval.picture_build import PICTURES, SeenPictures, build_pictures
+from retrieval.picture_colors import WithColors
 from retrieval.picture_encoder import ClipPictures, LazyPictures
 from retrieval.picture_folder import PictureFolder
 from retrieval.picture_index import PictureIndex
@@ -246,3 +249,21 @@ def test_a_clip_model_of_a_folder_looks_at_pictures(tmp_path: Path) -> None:
 def test_a_clip_model_that_is_not_there_names_the_setting(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="DRAGOMAN_PICTURE_MODEL"):
         ClipPictures(str(tmp_path / "nothing"))
+
+
+def test_colours_tell_apart_what_a_network_takes_for_the_same() -> None:
+    class Blind(ColorEye):
+        def encode_images(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
+            return np.ones((len(images), 3), np.float32)
+
+    eye = WithColors(Blind())
+    halves = Image.new("RGB", (80, 80), RED)
+    halves.paste(BLUE, (40, 0, 80, 80))
+    dim = halves.point(lambda value: value * 0.6)
+    plain = read_picture(painted(BLUE))
+    rows = eye.encode_images([halves, ImageOps.mirror(halves), dim, plain])
+    assert rows.shape == (4, eye.dimension)
+    assert np.allclose(rows[0], rows[1], atol=1e-2)  # which way it faces does not matter
+    assert np.abs(rows[0] - rows[2]).max() < 0.05  # nor the light
+    assert np.abs(rows[0] - rows[3]).max() > 0.5
+    assert np.isfinite(eye.encode_images([Image.new("RGB", (9, 9), "black")])).all()
