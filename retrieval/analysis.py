@@ -10,11 +10,12 @@ from typing import Any
 
 from assistant.domain.text import fold, is_cjk
 
-__all__ = ["identifier", "primary", "stems", "surfaces"]
+__all__ = ["compounds", "identifier", "joined", "primary", "stems", "surfaces"]
 
 _MARKED = "\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff"
 r"""Scripts whose vowel signs are letters to a reader but not to `\w`; the danda is left out."""
 _WORD = re.compile(rf"[\w{_MARKED}]+(?:['’][\w{_MARKED}]+)?")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-./][^\W_]+)+")
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
     "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish",
@@ -37,6 +38,16 @@ def surfaces(text: str) -> list[str]:
     return [term for word in _WORD.findall(fold(text)) for term in _terms(word)]
 
 
+def compounds(text: str) -> list[str]:
+    """Return model numbers written with hyphens, dots or slashes, without them: WH-1000XM4 as wh1000xm4."""
+    return [identifier(found) for found in _COMPOUND.findall(fold(text)) if _is_model(found)]
+
+
+def joined(text: str) -> str:
+    """Return a text with its compounds as `compounds` writes them."""
+    return _COMPOUND.sub(lambda found: identifier(found[0]) if _is_model(found[0]) else found[0], text)
+
+
 def stems(words: list[str], language: str | None) -> list[str]:
     """Return words (from `surfaces`) in the stem form of their language; signs and numbers stay."""
     stemmer = _stemmer(primary(language))
@@ -51,6 +62,10 @@ def stems(words: list[str], language: str | None) -> list[str]:
 def identifier(text: str) -> str:
     """Return an article number in the form in which writings of it compare equal."""
     return "".join(char for char in fold(text) if char.isalnum())
+
+
+def _is_model(word: str) -> bool:
+    return any(map(str.isdigit, word)) and any(map(str.isalpha, word))
 
 
 def _terms(word: str) -> Iterator[str]:

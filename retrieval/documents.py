@@ -35,4 +35,6 @@ def keywords_of(product: Product) -> KeywordDocument:
     ]
     for tag, text in product.translations.items():
         fields += [(text.title, tag, 3), (text.description, tag, 1)]
-    return KeywordDocument(tuple(field for field in fields if field[0]), (product.id, *product.identifiers))
+    names = (product.brand,) if product.brand else ()
+    identifiers = (product.id, *product.identifiers)
+    return KeywordDocument(tuple(field for field in fields if field[0]), identifiers, names)

@@ -207,6 +207,8 @@ class HybridRetriever:
             if primary(tag) in spoken and primary(tag) != primary(query.language)
         ]
         said = self.keywords.scores([(query.text, query.language)])
+        tongues = tuple(dict.fromkeys((primary(query.language), "en")))
+        said += self.keywords.misspelt(query.text, lambda word: bool(self.lexicon.concepts(word, tongues)))
         meant = self.keywords.scores(glosses)
         bonus = self.config.words * np.maximum(said, np.float32(self.config.gloss) * meant)
         if query.concepts:

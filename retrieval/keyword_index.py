@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.analysis import identifier, primary, stems, surfaces
+from retrieval.analysis import compounds, identifier, joined, primary, stems, surfaces
+from retrieval.near_names import NearNames, is_model_number
 
 __all__ = ["KeywordDocument", "KeywordIndex"]
 
@@ -35,13 +36,15 @@ class KeywordDocument:
     """(text, language, weight): a word of weight three counts as if it stood there three times."""
     identifiers: tuple[str, ...] = ()
     """Id, SKU, GTIN, MPN."""
+    names: tuple[str, ...] = ()
+    """Texts whose words may be mistyped or typed in half: the brand."""
 
 
 class KeywordIndex:
     """Score products by the words they share with a query."""
 
-    def __init__(self, engine: Any, identifiers: dict[str, list[int]], size: int) -> None:
-        """Take a bm25s index and the rows of article numbers; use `build` or `load`."""
+    def __init__(self, engine: Any, identifiers: dict[str, list[int]], size: int, names: NearNames) -> None:
+        """Take a bm25s index, the rows of article numbers, and names; use `build` or `load`."""
         self._vocabulary: dict[str, int] = engine.vocab_dict
         # Plain views of the memory maps: numpy's memmap class takes longer to slice than a slice to score.
         self._data: NDArray[np.float32] = np.asarray(engine.scores["data"])
@@ -49,6 +52,7 @@ class KeywordIndex:
         self._starts: NDArray[np.int64] = np.asarray(engine.scores["indptr"])
         self._identifiers = identifiers
         self._size = size
+        self._names = names
         self._rare = max(_RARE_AT_LEAST, int(_RARE * size))
 
     @classmethod
@@ -59,11 +63,15 @@ class KeywordIndex:
         vocabulary: dict[str, int] = {}
         rows: list[list[int]] = []
         identifiers: dict[str, list[int]] = {}
+        names: set[str] = set()
         for row, document in enumerate(documents):
             terms: list[int] = []
             for text, language, weight in document.fields:
                 for term in _terms(text, language):
                     terms.extend([vocabulary.setdefault(term, len(vocabulary))] * weight)
+                if weight > 1:
+                    names.update(filter(is_model_number, (*surfaces(text), *compounds(text))))
+            names.update(word for name in document.names for word in surfaces(name))
             rows.append(terms)
             for key in {identifier(text) for text in document.identifiers} - {""}:
                 identifiers.setdefault(key, []).append(row)
@@ -75,9 +83,12 @@ class KeywordIndex:
         folder.mkdir(parents=True, exist_ok=True)
         engine.save(folder, show_progress=False, allow_pickle=False)
         (folder / _IDENTIFIERS).write_text(
-            json.dumps({"size": size, "identifiers": identifiers}, ensure_ascii=False), "utf-8"
+            json.dumps(
+                {"size": size, "identifiers": identifiers, "names": sorted(names)}, ensure_ascii=False
+            ),
+            "utf-8",
         )
-        return cls(engine, identifiers, size)
+        return cls(engine, identifiers, size, NearNames(names))
 
     @classmethod
     def load(cls, folder: Path) -> KeywordIndex:
@@ -86,7 +97,8 @@ class KeywordIndex:
 
         engine = bm25s.BM25.load(folder, mmap=True, allow_pickle=False)
         numbers = json.loads((folder / _IDENTIFIERS).read_bytes())
-        return cls(engine, numbers["identifiers"], numbers["size"])
+        names = NearNames(numbers.get("names", ()))
+        return cls(engine, numbers["identifiers"], numbers["size"], names)
 
     def scores(self, variants: Sequence[tuple[str, str | None]]) -> NDArray[np.float32]:
         """Return how much of a query each product says, 0 to 1, in the best of several wordings.
@@ -96,8 +108,28 @@ class KeywordIndex:
         """
         best = np.zeros(self._size, np.float32)
         for text, language in variants:
-            best = np.maximum(best, self._score(text, language))
+            for writing in dict.fromkeys((text, joined(text))):
+                best = np.maximum(best, self._score(writing, language))
         return best
+
+    def misspelt(self, text: str, known: Callable[[str], bool]) -> NDArray[np.float32]:
+        """Return how much of a query each product says by a brand or model number near to what was typed.
+
+        Only words count that no product says and that are no word anybody knows (`known`). The scale is that
+        of `scores`.
+        """
+        total = np.zeros(self._size, np.float32)
+        words = surfaces(text)
+        for word in words:
+            if word in self._vocabulary or known(word):
+                continue
+            part = np.zeros(self._size, np.float32)
+            for name, share in self._names.near(word).items():
+                rows, values = self._column(name)
+                if len(rows):
+                    np.maximum.at(part, rows, np.float32(share) * values / values.max())
+            total += part
+        return total / np.float32(max(len(words), 1))
 
     def exact(self, text: str) -> list[int]:
         """Return the rows whose article number is the text, or a word of it that looks like one."""
@@ -155,6 +187,7 @@ def _terms(text: str, language: str | None) -> list[str]:
     words = surfaces(text)
     return [
         *words,
+        *compounds(text),
         *(term for term, word in zip(_tagged(words, language), words, strict=True) if term != word),
     ]
 
