@@ -139,8 +139,10 @@ class Presenter:
         return Reason(code.code, self.localizer.reason(code.code, self.tag, **values))
 
     def _value(self, name: str, value: str, language: str) -> str:
-        """Return a value in the shopper's words; sizes and measures stay as the shop writes them."""
-        if language == self.tag or name not in _KINDS:
+        """Return a value in the shopper's words and units; sizes stay as the shop writes them."""
+        if name not in _KINDS:
+            return self.localizer.measure(value, language, self.tag, self.view.country)
+        if language == self.tag:
             return value
         concept = self.engines.lexicon.canonical(_KINDS[name], value, (language, "en"))
         words = self.engines.lexicon.words(concept, self.tag)

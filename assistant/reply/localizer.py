@@ -12,6 +12,7 @@ from assistant.domain.reply import Item, ReplyPlan, Segment
 from assistant.i18n.formats import country_name, language_name
 from assistant.i18n.locale import LocaleInfo, Locales, babel_locale
 from assistant.i18n.markets import Markets
+from assistant.i18n.measures import localize_measure
 from assistant.i18n.messages import Catalog, Message, Messages
 from assistant.i18n.money import format_money
 from assistant.ports import Lexicon
@@ -71,6 +72,12 @@ class Localizer:
     def money(self, money: Money, tag: str, country: str | None = None) -> str:
         """Return an amount the shopper named, without needless decimals."""
         return format_money(money, self.renderer(tag, country).locale, short=True)
+
+    def measure(self, value: str, language: str, tag: str, country: str) -> str:
+        """Return an attribute value in the units of a country and the words of a locale."""
+        market = self._markets.get(country)
+        metric = market is None or market.metric
+        return localize_measure(value, language, self.info(tag).tag, country, metric)
 
     def word(self, value: str, tag: str) -> str:
         """Return a lexicon concept in the locale's words; any other value as it is."""
