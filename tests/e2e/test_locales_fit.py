@@ -32,5 +32,5 @@ def test_a_word_too_long_for_its_button_is_told(browser: Browser, shop: Server) 
             "node => { node.style.cssText = 'width: 4em'; node.textContent = 'x'.repeat(40); }"
         )
         assert misfits(page) == [f"too wide: button# “{'x' * 40}”"]
-        page.locator("h1").first.evaluate("node => { node.style.cssText = 'min-width: 900px'; }")
+        page.locator("#grid").evaluate("node => { node.style.minWidth = '900px'; }")
         assert "the page is" in misfits(page)[0]
