@@ -1043,9 +1043,11 @@ class _Workshop:
     def _lexicon_version(self) -> str:
         from assistant.i18n.locale import locales_folder
         from retrieval.ingest import file_fingerprint
+        from retrieval.traits import TRAITS_FORM
 
         folder = locales_folder()
-        return file_fingerprint([folder / "concepts.toml", *sorted(folder.glob("*/lexicon.toml"))])
+        lexicons = sorted(folder.glob("*/lexicon.toml"))
+        return file_fingerprint([folder / "concepts.toml", *lexicons], TRAITS_FORM)
 
 
 def _relabelled(progress: Progress, label: str) -> Progress:

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from assistant.domain.offer import MarketView
 from assistant.domain.search import Constraints, Exclusions
+from assistant.domain.shoe_size import said_sizes
 from assistant.domain.text import fold
 from assistant.ports import Lexicon
 from retrieval.facets import Facets
 from retrieval.keyword_index import KeywordIndex
 from retrieval.prices import PriceColumns
-from retrieval.traits import attribute_name
+from retrieval.traits import FITS, attribute_name
 
 __all__ = ["Filters"]
 
@@ -51,7 +52,7 @@ class Filters:
         if constraints.colors:
             yield self._having("color", constraints.colors)
         if constraints.sizes:
-            yield self._having("size", constraints.sizes)
+            yield self._fitting(constraints.sizes, view)
         for name, values in _named(constraints.attributes, self.lexicon):
             yield self._having(name, values)
         if constraints.availability:
@@ -70,6 +71,14 @@ class Filters:
             yield ~facets.mask("@color", self._canonical("color", exclude.colors))
         for term in exclude.terms:
             yield ~self._saying(term)
+
+    def _fitting(self, sizes: Sequence[str], view: MarketView) -> Mask:
+        """Return which rows have one of the sizes, or, of shoes, one that is the same in another country."""
+        said = {same for size in sizes for same in said_sizes(size, view.country)}
+        if not said:
+            return self._having("size", sizes)
+        # A bare 9 on a shoe is a British or an American one: the shoe's own system decides, not the digits.
+        return (self._having("size", sizes) & ~self.facets.stated(FITS)) | self.facets.mask(f"@{FITS}", said)
 
     def _having(self, name: str, values: Sequence[str]) -> Mask:
         """Return which rows have one of an attribute's values, or leave the attribute open."""

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.domain.language import ConceptMatch
 from assistant.domain.product import Product
+from assistant.domain.shoe_size import customary_system, equivalents, likely_country
 from assistant.domain.text import fold
 from assistant.ports import Lexicon
 
-__all__ = ["TraitReader", "Traits", "attribute_name", "broader_concepts", "concept_entry"]
+__all__ = [
+    "FITS",
+    "TRAITS_FORM",
+    "TraitReader",
+    "Traits",
+    "attribute_name",
+    "broader_concepts",
+    "concept_entry",
+]
 
 _NAMES = {"colour": "color", "age_group": "age", "agegroup": "age", "fabric": "material", "sizes": "size"}
 _INFERRED = ("color", "material", "gender", "age")
@@ -20,6 +29,12 @@ _INFERRED = ("color", "material", "gender", "age")
 _NO_TRAIT = frozenset({"attribute", "unit", "none"})
 _PARTS = re.compile(r"\s*[/,;|&+、，]\s*")
 _PRODUCT_KINDS = frozenset({"product"})
+_SHOES = frozenset({"shoes"})
+_CHILDREN = frozenset({"kids_shoes", "baby_shoes", "child", "baby"})
+FITS = "fits"
+"""Name of the values that say which sizes of other countries a shoe has."""
+TRAITS_FORM = "2"
+"""Changes when the same product has other traits than before."""
 _READ = 1_500
 """Characters of a description that are searched for concepts."""
 
@@ -76,6 +91,10 @@ class TraitReader:
         mentions = _with_parents((*told, *stem, *rest)) | frozenset().union(*values.values())
         things = {match.concept for match in told if match.kind in _PRODUCT_KINDS}
         things -= {parent for match in told for parent in match.parents}
+        what = concepts | broader
+        adult = _SHOES & what and not _CHILDREN & what.union(values.get("age", ()))
+        if adult and (fits := _fitting(product, values)):
+            values[FITS] = fits
         return Traits(values, concepts, broader - concepts, mentions, len(things))
 
     def gloss(self, product: Product) -> str:
@@ -119,6 +138,16 @@ class TraitReader:
 
     def _find_canonical(self, name: str, value: str, language: str) -> str:
         return self._lexicon.canonical(name, value, (language,))
+
+
+def _fitting(product: Product, values: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the shoe sizes that a product has in all systems; its maker's system, or its country's, wins."""
+    stated = next(iter(values.get("size_system", ())), "")
+    currency = product.price.currency if product.price is not None else ""
+    otherwise = (
+        stated if stated in ("us", "uk") else customary_system(likely_country(product.language, currency))
+    )
+    return equivalents(values.get("size", ()), values.get("gender", ()), otherwise)
 
 
 def attribute_name(name: str, lexicon: Lexicon, *languages: str) -> str:

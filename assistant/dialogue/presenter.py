@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.dialogue.engines import Engines
 from assistant.dialogue.finder import Listing
+from assistant.dialogue.shoe_labels import shoe_sizes
 from assistant.domain.money import Money
 from assistant.domain.offer import MarketView, Offer
 from assistant.domain.product import Product
@@ -48,9 +49,12 @@ class Presenter:
     def attributes(self, product: Product) -> dict[str, str]:
         """Return attribute values in the shopper's language where the lexicon knows them."""
         localized: dict[str, str] = {}
+        sizes = shoe_sizes(product, self.engines.lexicon, self.view.country)
         for name, values in product.attributes.items():
             key = self.engines.lexicon.canonical("attribute", name, (product.language, "en"))
             shown = [self._value(name, value, product.language) for value in values if value]
+            if key == "size" and sizes is not None:
+                shown = [sizes]
             if shown:
                 localized.setdefault(key if name not in _KINDS else name, ", ".join(dict.fromkeys(shown)))
         return localized

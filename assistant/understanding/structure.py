@@ -14,6 +14,7 @@ from assistant.understanding.precedence import spans_any, unhindered, with_count
 from assistant.understanding.price import apply_price_hits, is_price
 from assistant.understanding.reading import Reading
 from assistant.understanding.references import ReferenceFinder
+from assistant.understanding.shoe_sizes import take_shoe_sizes
 from assistant.understanding.slots import SlotDraft, apply_slot_hits, asks_stock
 
 __all__ = ["Structure", "StructureReader"]
@@ -100,6 +101,7 @@ class StructureReader:
         if self._draft.price_relative and any(hit.name in _SEVERAL for hit in pointing) and references:
             compares, self._draft.price_relative = True, None  # "which of the first two is cheaper?"
         reading.pointing = reading.taken - before
+        take_shoe_sizes(reading, self._draft)
         apply_slot_hits(reading, _of(hits, "slots", "sort", "removal"), self._draft)
         return Structure(tuple(references), extreme, compares)
 
