@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.domain.dimensions import near_dimensions
 from assistant.domain.offer import MarketView
 from assistant.domain.search import Constraints, Exclusions
 from assistant.domain.shoe_size import said_sizes
@@ -74,6 +75,7 @@ class Filters:
 
     def _fitting(self, sizes: Sequence[str], view: MarketView) -> Mask:
         """Return which rows have one of the sizes, or, of shoes, one that is the same in another country."""
+        sizes = [*sizes, *(way for size in sizes for way in sorted(near_dimensions(size)))]
         said = {same for size in sizes for same in said_sizes(size, view.country)}
         if not said:
             return self._having("size", sizes)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from assistant.domain.dimensions import dimensions
 from assistant.domain.language import ConceptMatch
 from assistant.domain.product import Product
 from assistant.domain.shoe_size import customary_system, equivalents, likely_country
@@ -33,7 +34,7 @@ _SHOES = frozenset({"shoes"})
 _CHILDREN = frozenset({"kids_shoes", "baby_shoes", "child", "baby"})
 FITS = "fits"
 """Name of the values that say which sizes of other countries a shoe has."""
-TRAITS_FORM = "2"
+TRAITS_FORM = "3"
 """Changes when the same product has other traits than before."""
 _READ = 1_500
 """Characters of a description that are searched for concepts."""
@@ -132,6 +133,8 @@ class TraitReader:
             yield from broader_concepts(self._lexicon, canonical)
             if name == "size":
                 yield from _bare_sizes(canonical)
+                if (sides := dimensions(part)) is not None:
+                    yield sides
 
     def _find(self, text: str, language: str) -> tuple[ConceptMatch, ...]:
         return self._lexicon.concepts(text, (language,))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.domain.dimensions import dimensions
 from assistant.domain.search import Vocabulary
 from assistant.domain.text import fold
 from assistant.understanding.tokens import Token, tokenize
@@ -45,10 +46,13 @@ class ShopWords:
         self._categories = _index(vocabulary.categories)
         self._typos = self._typo_index()
         sizes = vocabulary.attributes.get("size", {})
+        self.measured = False
+        """Whether any size is a length by a width."""
         self.sizes: dict[str, str] = {}
         """Size without spaces, and without its unit → folded size."""
         for size in sizes:
             joined = _measure(fold(size).replace(" ", ""))
+            self.measured |= dimensions(size) is not None
             self.sizes[joined] = self.sizes[_UNIT.sub("", joined)] = fold(size)
 
     def knows(self, concept: str) -> bool:

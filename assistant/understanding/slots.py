@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from assistant.domain.dimensions import dimensions
 from assistant.domain.language import ConceptMatch
 from assistant.domain.money import Money
 from assistant.domain.offer import Availability
 from assistant.domain.search import Constraints, Exclusions, PriceRange, Sort
 from assistant.domain.text import fold
+from assistant.i18n.measures import read_measure
 from assistant.understanding.meaning import SlotChanges
 from assistant.understanding.phrases import PhraseHit
 from assistant.understanding.reading import ConceptNote, Reading
@@ -23,6 +25,7 @@ _STATED = frozenset({"color", "material"})
 _SLOTS = frozenset({"price", "color", "brand", "size", "material", "gender", "category", "rating", "all"})
 _CLEAR_LETTERS = frozenset("XXS XS XL XXL XXXL".split())
 _LETTERS = frozenset("SML")
+_LONGEST_SIZE = 9
 MOST_WISHES = 24
 """Most values of slots that one message may ask for."""
 _MOST_PIECES = 10_000
@@ -195,6 +198,10 @@ def take_sizes(reading: Reading, draft: SlotDraft) -> None:
         if at in reading.taken:
             continue
         written = _latin(reading.text[token.start : token.end], token)
+        if (end := _dimensions_end(reading, at)) is not None:
+            draft.sizes.append(fold(reading.slice(at, end)).strip())
+            reading.take(at, end)
+            continue
         own = reading.words.size_at(tokens, at)
         if own and own[1] - at >= 2 and any(c.isdigit() for c in own[0]) and reading.free(at, own[1]):
             draft.sizes.append(own[0])
@@ -202,6 +209,22 @@ def take_sizes(reading: Reading, draft: SlotDraft) -> None:
         elif written in _CLEAR_LETTERS or (written in _LETTERS and own and _alone(reading, at)):
             draft.sizes.append(fold(written))
             reading.take(at, at + 1)
+
+
+def _dimensions_end(reading: Reading, at: int) -> int | None:
+    """Return where "59 x 79 inches" ends that begins at a token; None where the shop has no such sizes."""
+    tokens = reading.tokens
+    if tokens[at].kind != "number" or not reading.words.measured:
+        return None
+    for end in range(min(at + _LONGEST_SIZE, len(tokens)), at + 2, -1):
+        if reading.free(at, end) and dimensions(reading.slice(at, end)) is not None:
+            # A unit is a word or two; "140x200 grey" is a size and a colour.
+            tail = reading.slice(at, end)
+            if tokens[end - 1].kind == "number" or read_measure(
+                tail, reading.patterns.locale.replace("_", "-")
+            ):
+                return end
+    return None
 
 
 def _latin(written: str, token: Token) -> str:
