@@ -198,11 +198,11 @@ def take_sizes(reading: Reading, draft: SlotDraft) -> None:
         if at in reading.taken:
             continue
         written = _latin(reading.text[token.start : token.end], token)
-        if (end := _dimensions_end(reading, at)) is not None:
+        own = reading.words.size_at(tokens, at)
+        if own is None and (end := _dimensions_end(reading, at)) is not None:
             draft.sizes.append(fold(reading.slice(at, end)).strip())
             reading.take(at, end)
             continue
-        own = reading.words.size_at(tokens, at)
         if own and own[1] - at >= 2 and any(c.isdigit() for c in own[0]) and reading.free(at, own[1]):
             draft.sizes.append(own[0])
             reading.take(at, own[1])
