@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from assistant.dialogue.engines import Engines
     from assistant.dialogue.manager import DialogueManager
     from assistant.dialogue.shop import Shop
+    from assistant.dialogue.view import ViewResolver
     from assistant.domain.conversation import TurnContext
     from assistant.domain.exploration import Choice
     from assistant.domain.interaction import Interaction
@@ -256,13 +257,12 @@ class House:
         from assistant.dialogue.graph import TurnGraph
         from assistant.dialogue.manager import DialogueManager
         from assistant.dialogue.steps import TurnSteps
-        from assistant.dialogue.view import ViewResolver
         from assistant.reply.templates import TemplateComposer
 
         steps = TurnSteps(
             self.identifier,
             self.understander,
-            ViewResolver(self.markets, self.settings.default_market),
+            self.views,
             self.locales,
             self.localizer,
             stores.interactions,
@@ -285,6 +285,12 @@ class House:
         )
 
     @cached_property
+    def views(self) -> ViewResolver:
+        from assistant.dialogue.view import ViewResolver
+
+        return ViewResolver(self.markets, self.settings.default_market, self.settings.undeliverable)
+
+    @cached_property
     def exploration(self) -> Exploration:
         from assistant.ranking.exploration import Exploration
 
@@ -293,13 +299,12 @@ class House:
     def shop(self, engines: Callable[[], Engines], stores: Stores) -> Shop:
         from assistant.dialogue.shop import Shop
         from assistant.dialogue.suggestions import Suggestions
-        from assistant.dialogue.view import ViewResolver
 
         return Shop(
             engines,
             self.identifier,
             self.understander,
-            ViewResolver(self.markets, self.settings.default_market),
+            self.views,
             self.locales,
             self.markets,
             self.localizer,
@@ -819,7 +824,6 @@ class _Workshop:
         from tempfile import TemporaryDirectory
 
         from assistant.cli.evaluation import Evaluation
-        from assistant.dialogue.view import ViewResolver
         from assistant.domain.conversation import TurnContext
         from assistant.i18n.locale import babel_locale, locales_folder
         from assistant.i18n.money import format_money
@@ -843,7 +847,7 @@ class _Workshop:
         current = house.generations.current()
         catalog = GenerationCatalog(current.path, current.id)
         sold = catalog.vocabulary().currencies
-        views = ViewResolver(house.markets, house.settings.default_market)
+        views = house.views
         judge = Judge(catalog.all(), house.lexicon, house.pricing)
         wanted = (
             one

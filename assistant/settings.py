@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from assistant.domain.offer import Undeliverable
+
 __all__ = ["Settings"]
 
 
@@ -80,6 +82,11 @@ class Settings(BaseSettings):
         (), description="Comma-separated locales to offer; all folders in `locales/` when not set."
     )
     default_market: str = Field("US", description="Country of shoppers who do not say theirs.")
+    undeliverable: Undeliverable = Field(
+        Undeliverable.LAST,
+        description="What becomes of products that are not shipped to the shopper's country: `show` leaves "
+        "them where they are, `last` puts them behind the others, `hide` finds none.",
+    )
     rates_file: Path | None = Field(
         None,
         description="Own exchange rates, in the form of `locales/rates.toml`; they win over packaged ones.",

@@ -156,6 +156,9 @@ def _keys(product: Product, traits: Traits) -> Iterator[str]:
     if product.brand:
         yield f"brand={fold(product.brand)}"
     yield f"availability={product.availability}"
+    if product.ships_to is not None:
+        yield "stated=ships"
+        yield from (f"ships={country}" for country in sorted(product.ships_to))
     for name, values in traits.values.items():
         yield f"stated={name}"
         yield from (f"@{name}={value}" for value in sorted(values))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.dimensions import near_dimensions
-from assistant.domain.offer import MarketView
+from assistant.domain.offer import MarketView, Undeliverable
 from assistant.domain.search import Constraints, Exclusions
 from assistant.domain.shoe_size import said_sizes
 from assistant.domain.text import fold
@@ -22,6 +22,11 @@ from retrieval.traits import FITS, attribute_name
 __all__ = ["Filters"]
 
 Mask = NDArray[np.bool_]
+Rows = NDArray[np.int64]
+Scores = NDArray[np.float32]
+_FAR = 0.5
+"""Taken off the score of what is not shipped there: more than words and meaning differ by in one list, and
+less than an exact article number adds."""
 _OPEN = frozenset({"gender", "age"})
 """Attributes that products without them leave open: a lamp is neither for men nor for women."""
 
@@ -44,8 +49,24 @@ class Filters:
             return None
         return np.asarray(np.logical_and.reduce(masks), np.bool_)
 
+    def shipping(self, country: str) -> Mask:
+        """Return which rows are shipped to a country."""
+        return ~self.facets.stated("ships") | self.facets.mask("ships", (country,))
+
+    def far(self, rows: Rows, view: MarketView) -> Mask:
+        """Return which of some rows come last, since they cannot be had from where the shopper is."""
+        if view.undeliverable is not Undeliverable.LAST:
+            return np.zeros(len(rows), np.bool_)
+        return np.asarray(~self.shipping(view.country)[rows], np.bool_)
+
+    def demoted(self, scores: Scores, rows: Rows, view: MarketView) -> Scores:
+        """Return scores of rows, lower for those that come last."""
+        return np.asarray(scores - np.float32(_FAR) * self.far(rows, view), np.float32)
+
     def _required(self, constraints: Constraints, view: MarketView) -> Iterable[Mask]:
         facets = self.facets
+        if view.undeliverable is Undeliverable.HIDE:
+            yield self.shipping(view.country)
         if constraints.categories:
             yield facets.mask("category", map(fold, constraints.categories))
         if constraints.brands:

@@ -96,6 +96,7 @@ class HybridRetriever:
         bonus, degraded = ballot.bonus, ballot.degraded
         rows = self._candidates(ballot, passing, query.offset + query.limit)
         final, semantic = self._weigh(ballot, rows)
+        final = self._filters.demoted(final, rows, query.view)
         order = np.argsort(-final, kind="stable")
         read = None
         if query.constraints.sort is not None:
@@ -115,6 +116,7 @@ class HybridRetriever:
             return ()
         ballot = self._ballot(query)
         final, semantic = self._weigh(ballot, rows)
+        final = self._filters.demoted(final, rows, query.view)
         order = np.argsort(-final, kind="stable")
         return self._hits(rows[order], final[order], semantic, order, ballot.bonus)
 
@@ -143,6 +145,7 @@ class HybridRetriever:
         order = np.argsort(-liked, kind="stable")
         if query.constraints.sort is not None:
             order = order[np.argsort(self._sorting.key(query, rows[order]), kind="stable")]
+        order = order[np.argsort(self._filters.far(rows[order], query.view), kind="stable")]
         page = order[query.offset : query.offset + query.limit]
         return tuple(Hit(self.ids[rows[place]], float(liked[place])) for place in page)
 

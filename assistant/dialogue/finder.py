@@ -29,7 +29,7 @@ from assistant.ranking.calibration import shelf_counts
 from assistant.ranking.diversity import spread
 from assistant.ranking.exploration import NO_EXPLORATION, Exploration, explore
 from assistant.ranking.fusion import Candidate, fuse
-from assistant.ranking.guard import admissible
+from assistant.ranking.guard import admissible, delivered_first
 from assistant.ranking.ordering import ordered
 from assistant.ranking.preference import beside, half_of, suits
 from assistant.ranking.relevance import Bar
@@ -156,6 +156,7 @@ class Finder:
             hits = [hit for hit in hits if hit.product_id in half]
         taste = await self._taste(wish, hits, lost)
         ranked = self._suited(wish, self._blend(wish, hits, taste), products)
+        ranked = delivered_first(ranked, products, wish.view)
         if wish.topic.constraints.sort is not None:
             ranked = ordered(ranked, wish.topic.constraints.sort, products, offers)
             chosen = ranked[: wish.limit]

@@ -13,7 +13,7 @@ from assistant.dialogue.tastes import stated_traits
 from assistant.domain.errors import DragomanError
 from assistant.domain.exploration import Choice
 from assistant.domain.interaction import EventType
-from assistant.domain.offer import MarketView
+from assistant.domain.offer import MarketView, Undeliverable
 from assistant.domain.profile import Profile
 from assistant.domain.recommendation import BasketItem, RecommendationRequest, Strategy
 from assistant.domain.requests import RecommendRequest, View
@@ -23,6 +23,7 @@ from assistant.ranking.calibration import shelf_counts
 from assistant.ranking.diversity import spread
 from assistant.ranking.exploration import EXPLORATION, NO_EXPLORATION, Exploration, explore
 from assistant.ranking.fusion import Candidate
+from assistant.ranking.guard import delivered_first
 
 __all__ = ["Suggested", "Suggestions"]
 
@@ -85,7 +86,7 @@ class Suggestions:
         )
         tried = self.exploration if known.allowed and _may_explore(request) else NO_EXPLORATION
         candidates = request.candidates
-        if not constraints.empty:
+        if not constraints.empty or view.undeliverable is Undeliverable.HIDE:
             candidates = await _passing(
                 engines, SearchQuery("", view, tag, constraints=constraints), candidates
             )
@@ -110,6 +111,7 @@ class Suggestions:
             for item in answer.items
             if item.product_id in products
         ]
+        ranked = delivered_first(ranked, products, view)
         touched = engines.catalog.get_many([item.product_id for item in basket])
         mix = shelf_counts(engines.shelved(touched).values())
         name = f"rec_{secrets.token_urlsafe(12)}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from langcodes import Language
 
 from assistant.domain.conversation import TurnContext
-from assistant.domain.offer import MarketView
+from assistant.domain.offer import MarketView, Undeliverable
 from assistant.i18n.locale import parse_accept_language
 from assistant.i18n.markets import Markets
 
@@ -25,6 +25,7 @@ class ViewResolver:
 
     markets: Markets
     default_market: str
+    undeliverable: Undeliverable = Undeliverable.SHOW
 
     def resolve(
         self,
@@ -45,7 +46,8 @@ class ViewResolver:
             country = next((hint for hint in hints if self._pays(hint, currency)), None)
         country = country or self._country_of(currency) or self.default_market
         currency = currency or self.markets.currency_of(country)
-        return MarketView(country, currency or self.markets.currency_of(self.default_market) or "USD")
+        currency = currency or self.markets.currency_of(self.default_market) or "USD"
+        return MarketView(country, currency, self.undeliverable)
 
     def _hints(
         self, context: TurnContext, language: str, accept_language: str | None, sold: Collection[str]

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from assistant.domain.money import Money
 
-__all__ = ["Availability", "MarketView", "Offer"]
+__all__ = ["Availability", "MarketView", "Offer", "Undeliverable"]
 
 
 class Availability(StrEnum):
@@ -26,6 +26,17 @@ class Availability(StrEnum):
         return self in (Availability.IN_STOCK, Availability.BACKORDER, Availability.PREORDER)
 
 
+class Undeliverable(StrEnum):
+    """What becomes of products that the shop does not ship to the shopper's country."""
+
+    SHOW = "show"
+    """They stand where they are; their cards say it."""
+    LAST = "last"
+    """They come after those that can be had."""
+    HIDE = "hide"
+    """They are not found at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class MarketView:
     """From where, and in which money, a shopper looks at the catalogue."""
@@ -34,6 +45,7 @@ class MarketView:
     """ISO 3166 country in capitals."""
     currency: str
     """ISO 4217 currency the shopper wants to see."""
+    undeliverable: Undeliverable = Undeliverable.SHOW
 
 
 @dataclass(frozen=True, slots=True)

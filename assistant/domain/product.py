@@ -85,6 +85,10 @@ class Product:
     identifiers: tuple[str, ...] = ()
     """SKU, GTIN, MPN: matched exactly."""
 
+    def ships(self, country: str) -> bool:
+        """Tell whether the shop ships this to a country."""
+        return self.ships_to is None or country in self.ships_to
+
     def text(self, languages: tuple[str, ...] = ()) -> tuple[ProductText, str]:
         """Return the words in the first of `languages` the shop has, else its own, with their tag."""
         own = ProductText(self.title, self.description)

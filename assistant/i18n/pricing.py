@@ -20,7 +20,7 @@ class MarketPricing:
 
     def offer(self, product: Product, view: MarketView) -> Offer:
         """Return price and delivery; a converted price is approximate and carries its rate's day."""
-        ships = product.ships_to is None or view.country in product.ships_to
+        ships = product.ships(view.country)
         exact = _exact(product, view)
         if exact is not None:
             return Offer(exact, _reduced_from(product, exact), False, None, product.availability, ships)

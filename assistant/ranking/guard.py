@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from assistant.domain.offer import Offer
+from collections.abc import Mapping, Sequence
+
+from assistant.domain.offer import MarketView, Offer, Undeliverable
 from assistant.domain.product import Product
 from assistant.domain.search import Constraints
 from assistant.domain.text import fold
+from assistant.ranking.fusion import Candidate
 
-__all__ = ["admissible"]
+__all__ = ["admissible", "delivered_first"]
+
+
+def delivered_first(
+    ranked: Sequence[Candidate], products: Mapping[str, Product], view: MarketView
+) -> list[Candidate]:
+    """Return candidates with those last, or not at all, that are not shipped to the view's country."""
+    if view.undeliverable is Undeliverable.SHOW:
+        return list(ranked)
+    far = [one for one in ranked if not products[one.product_id].ships(view.country)]
+    near = [one for one in ranked if products[one.product_id].ships(view.country)]
+    return near if view.undeliverable is Undeliverable.HIDE else [*near, *far]
 
 
 def admissible(product: Product, offer: Offer, constraints: Constraints) -> bool:
