@@ -22,6 +22,8 @@ from assistant.reply.localizer import Localizer
 __all__ = ["Presenter"]
 
 _KINDS = {"color": "color", "material": "material", "gender": "gender", "age_group": "age"}
+_UNIT_PRICING = ("unit_pricing_measure", "unit_pricing_base_measure")
+"""Of Google's feeds: what a pack holds, and what the shop prices."""
 _SCORES = ("semantic", "lexical", "collaborative", "content", "sequence", "popularity")
 
 
@@ -51,6 +53,8 @@ class Presenter:
         localized: dict[str, str] = {}
         sizes = shoe_sizes(product, self.engines.lexicon, self.view.country)
         for name, values in product.attributes.items():
+            if name in _UNIT_PRICING:
+                continue
             key = self.engines.lexicon.canonical("attribute", name, (product.language, "en"))
             shown = [self._value(name, value, product.language) for value in values if value]
             if key == "size" and sizes is not None:
@@ -103,6 +107,8 @@ class Presenter:
             "list_price": _money(offer.list_price),
             "list_price_text": self._list_price_text(offer),
             "price_approximate": offer.approximate,
+            "tax_included": self.localizer.tax_included(self.view.country),
+            **self._unit_price(product, offer),
             "rate_date": offer.rate_date.isoformat() if offer.rate_date else None,
             "availability": offer.availability.value,
             "ships_to": offer.ships,
@@ -122,6 +128,11 @@ class Presenter:
             "propensity": candidate.propensity if candidate else 1.0,
             "as_of": as_of.isoformat(timespec="seconds"),
         }
+
+    def _unit_price(self, product: Product, offer: Offer) -> dict[str, str]:
+        holds, base = (product.attributes.get(name, ("",))[0] for name in _UNIT_PRICING)
+        text = self.localizer.unit_price(offer, holds, base or None, self.tag, self.view.country)
+        return {"unit_price_text": text} if text else {}
 
     def _list_price_text(self, offer: Offer) -> str | None:
         if offer.list_price is None:

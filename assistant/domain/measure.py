@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-__all__ = ["Measure", "in_system"]
+__all__ = ["Measure", "in_system", "to_base"]
 
 _TO_BASE = {
     "length-millimeter": Decimal("0.1"),
@@ -73,6 +73,11 @@ def in_system(measure: Measure, metric: bool) -> Measure | None:
     if max(values) < 1:
         step = Decimal("0.01")
     return Measure(tuple(_round(value, step) for value in values), unit)
+
+
+def to_base(measure: Measure) -> Decimal:
+    """Return the first number in centimetres, grams or millilitres; raises KeyError for other kinds."""
+    return measure.values[0] * _TO_BASE[measure.unit]
 
 
 def _unit(unit: str, base: Decimal, metric: bool) -> str:

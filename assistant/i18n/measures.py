@@ -17,7 +17,7 @@ from assistant.i18n.digits import native_digits
 from assistant.i18n.formats import decimal_mark, format_number
 from assistant.i18n.locale import babel_locale, language_of, locales_folder
 
-__all__ = ["localize_measure", "read_measure"]
+__all__ = ["localize_measure", "read_measure", "write_measure"]
 
 _NUMBER = r"\d+(?:[.,٫٬]\d+)*"
 _MEASURE = re.compile(rf"\s*({_NUMBER}(?:\s*[×xX*✕⨯]\s*{_NUMBER}){{0,2}})\s*([^\d\s×].*?)\s*")
@@ -37,8 +37,8 @@ def localize_measure(value: str, language: str, tag: str, country: str | None, m
         return value
     locale = babel_locale(tag, country)
     converted = in_system(measure, metric)
-    own = value if language_of(language) == language_of(tag) else _written(measure, locale)
-    return own if converted is None else f"{_written(converted, locale)} ({own})"
+    own = value if language_of(language) == language_of(tag) else write_measure(measure, locale)
+    return own if converted is None else f"{write_measure(converted, locale)} ({own})"
 
 
 def read_measure(value: str, language: str) -> Measure | None:
@@ -74,7 +74,8 @@ def _last_sign(digits: str) -> tuple[str, str, str]:
     return (digits, "", "") if place < 0 else (digits[:place], digits[place], digits[place + 1 :])
 
 
-def _written(measure: Measure, locale: Locale) -> str:
+def write_measure(measure: Measure, locale: Locale) -> str:
+    """Return a measure in a locale's words, plural and digits: "5 لترات"."""
     *sides, last = measure.values
     # Babel writes the number of a unit in Latin digits, whatever the locale's are.
     end = native_digits(format_unit(last, measure.unit, "short", locale=locale), locale)

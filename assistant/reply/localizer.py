@@ -15,6 +15,7 @@ from assistant.i18n.markets import Markets
 from assistant.i18n.measures import localize_measure
 from assistant.i18n.messages import Catalog, Message, Messages
 from assistant.i18n.money import format_money
+from assistant.i18n.unit_price import unit_price_text
 from assistant.ports import Lexicon
 from assistant.reply.attribute_names import attribute_name
 from assistant.reply.phrases import DISCLOSURE, DISCLOSURE_SPOKEN
@@ -72,6 +73,17 @@ class Localizer:
     def money(self, money: Money, tag: str, country: str | None = None) -> str:
         """Return an amount the shopper named, without needless decimals."""
         return format_money(money, self.renderer(tag, country).locale, short=True)
+
+    def unit_price(self, offer: Offer, holds: str, base: str | None, tag: str, country: str) -> str | None:
+        """Return what a unit costs of a pack that holds so much; None without a price or a measure."""
+        if offer.price is None:
+            return None
+        return unit_price_text(offer.price, holds, base, babel_locale(self.info(tag).tag, country))
+
+    def tax_included(self, country: str) -> bool:
+        """Tell whether shelf prices of a country include sales tax; most countries' do."""
+        market = self._markets.get(country)
+        return market is None or market.tax_included
 
     def measure(self, value: str, language: str, tag: str, country: str) -> str:
         """Return an attribute value in the units of a country and the words of a locale."""

@@ -42,6 +42,8 @@ export class ProductDialog {
       el("div", { class: "facts" },
         product.brand ? el("div", { class: "meta" }, el("bdi", { text: product.brand })) : null,
         price(product),
+        product.unit_price_text ? el("p", { class: "meta" }, el("bdi", { text: product.unit_price_text })) : null,
+        el("p", { class: "meta", text: product.tax_included ? words.tax_included : words.tax_added }),
         product.price_approximate ? el("p", { class: "meta", text: words.approximate }) : null,
         stars(product),
         product.ships_to ? null : el("p", { class: "meta", text: words.ships_not }),
