@@ -8,16 +8,17 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from typing import Literal
 
 from babel import Locale
 from babel.units import format_unit
 
 from assistant.domain.measure import Measure, in_system
-from assistant.i18n.digits import native_digits
+from assistant.i18n.digits import native_digits, numbering
 from assistant.i18n.formats import decimal_mark, format_number
 from assistant.i18n.locale import babel_locale, language_of, locales_folder
 
-__all__ = ["localize_measure", "read_measure", "write_measure"]
+__all__ = ["localize_measure", "read_measure", "spoken_measure", "write_measure"]
 
 _NUMBER = r"\d+(?:[.,٫٬]\d+)*"
 _MEASURE = re.compile(rf"\s*({_NUMBER}(?:\s*[×xX*✕⨯]\s*{_NUMBER}){{0,2}})\s*([^\d\s×].*?)\s*")
@@ -39,6 +40,15 @@ def localize_measure(value: str, language: str, tag: str, country: str | None, m
     converted = in_system(measure, metric)
     own = value if language_of(language) == language_of(tag) else write_measure(measure, locale)
     return own if converted is None else f"{write_measure(converted, locale)} ({own})"
+
+
+def spoken_measure(value: str, locale: Locale) -> str:
+    """Return a measure as one says it, "3.1 pounds": units in full, without the shop's own beside it.
+
+    Takes what `localize_measure` wrote for the locale; what is no measure stays.
+    """
+    measure = read_measure(value.partition(" (")[0], str(locale).replace("_", "-"))
+    return value if measure is None else write_measure(measure, locale, "long")
 
 
 def read_measure(value: str, language: str) -> Measure | None:
@@ -74,11 +84,14 @@ def _last_sign(digits: str) -> tuple[str, str, str]:
     return (digits, "", "") if place < 0 else (digits[:place], digits[place], digits[place + 1 :])
 
 
-def write_measure(measure: Measure, locale: Locale) -> str:
+def write_measure(measure: Measure, locale: Locale, length: Literal["short", "long"] = "short") -> str:
     """Return a measure in a locale's words, plural and digits: "5 لترات"."""
     *sides, last = measure.values
-    # Babel writes the number of a unit in Latin digits, whatever the locale's are.
-    end = native_digits(format_unit(last, measure.unit, "short", locale=locale), locale)
+    signs = numbering(locale)
+    end = format_unit(last, measure.unit, length, locale=locale, numbering_system=signs)
+    if measure.unit in end:  # not every locale has the long form of every unit
+        end = format_unit(last, measure.unit, "short", locale=locale, numbering_system=signs)
+    end = native_digits(end, locale)
     return " × ".join([*(format_number(side, locale) for side in sides), end])
 
 

@@ -12,6 +12,7 @@ from assistant.domain.offer import Offer
 from assistant.domain.reply import AttributeRef, Item, PriceRef, ProductRef, Segment, TextSegment
 from assistant.i18n.formats import format_number, join_list
 from assistant.i18n.locale import Locale
+from assistant.i18n.measures import spoken_measure
 from assistant.i18n.messages import PLACEHOLDER, Catalog
 from assistant.i18n.money import format_money, isolate, round_half_up, spoken_money
 from assistant.reply.phrases import ABOUT, ABOUT_SPOKEN, UNPRICED
@@ -79,7 +80,7 @@ class Renderer:
             return self.price(item.offer, spoken=True) or self.catalog.get(UNPRICED)
         if segment.name == "list_price":
             return self._amount(item.offer.list_price, approximate=item.offer.approximate, spoken=True)
-        return speakable(attribute_value(item, segment.name, self.locale))
+        return speakable(spoken_measure(attribute_value(item, segment.name, self.locale), self.locale))
 
     def _amount(self, money: Money | None, *, approximate: bool, spoken: bool = False) -> str:
         if money is None:

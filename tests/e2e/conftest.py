@@ -29,8 +29,9 @@ def shop(demo_data: Path) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for one module: while it is open, its event loop keeps asynchronous tests from running."""
     chromium = shutil.which("chromium")
     if chromium is None:
         reason = "needs Chromium; run scripts/install-test-tools"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.domain.measure import Measure, in_system
-from assistant.i18n.locale import Locales
-from assistant.i18n.measures import localize_measure, read_measure
+from assistant.i18n.locale import Locales, babel_locale
+from assistant.i18n.measures import localize_measure, read_measure, spoken_measure
 
 TAGS = tuple(info.tag for info in Locales.discover())
 METRIC = (
@@ -115,3 +115,28 @@ def test_there_and_back_loses_no_more_than_rounding(unit: str, value: Decimal) -
     assert back is not None
     if back.unit == unit:
         assert abs(back.values[0] - value) <= max(value * Decimal("0.06"), Decimal(1))
+
+
+@pytest.mark.parametrize(
+    ("shown", "tag", "spoken"),
+    [
+        ("3.1 lb (1.4 kg)", "en-US", "3.1 pounds"),
+        ("1.4 kg", "en", "1.4 kilograms"),
+        ("1,1 kg", "de", "1,1 Kilogramm"),
+        ("5 лет", "ru", "5 лет"),
+        ("21 кг", "ru", "21 килограмм"),
+        ("22 кг", "ru", "22 килограмма"),
+        ("25 кг", "ru", "25 килограмм"),
+        ("5 لترات", "ar", "5 لترات"),
+        ("1.4 kg", "ja", "1.4 キログラム"),
+        ("320mL", "zh-Hans", "320毫升"),
+        ("0.4 कि॰ग्रा॰", "hi", "0.4 किलोग्राम"),
+        ("150 มล.", "th", "150 มิลลิลิตร"),
+        ("1,4 ק״ג", "he", "1.4 קילוגרם"),
+        ("800 W", "fi", "800 wattia"),
+        ("۱٫۴ کیلو", "fa", "۱٫۴ کیلوگرم"),
+        ("M, L", "en", "M, L"),
+    ],
+)
+def test_measures_are_said_in_full_with_the_right_plural(shown: str, tag: str, spoken: str) -> None:
+    assert spoken_measure(shown, babel_locale(tag)).replace("\u00a0", " ") == spoken
