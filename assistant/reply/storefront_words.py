@@ -11,6 +11,7 @@ STOREFRONT: dict[str, Message] = {
     "skip": msg("Skip to the products"),
     "skip_chat": msg("Skip to the shopping assistant"),
     "search": msg("Search in any language"),
+    "by_picture": msg("Search by picture"),
     "language": msg("Language"),
     "country": msg("Deliver to"),
     "currency": msg("Currency"),

@@ -2,6 +2,7 @@
 
 import { call } from "./api.js";
 import { card, el } from "./dom.js";
+import { searchByPicture } from "./picture.js";
 import { pageContext, showAssumed, words } from "./locale.js";
 
 const PAGE = 24;
@@ -9,21 +10,31 @@ const $ = (id) => document.getElementById(id);
 
 export class Grid {
   constructor(parts) {
-    Object.assign(this, { parts, query: "", department: "", departments: [], offset: 0, asked: 0 });
+    Object.assign(this, { parts, query: "", picture: null, department: "", departments: [], offset: 0, asked: 0 });
     $("search").addEventListener("submit", (event) => {
       event.preventDefault();
       this.search($("query").value.trim());
     });
     // The little cross of a search field tells no one but this event.
     $("query").addEventListener("search", () => { if (!$("query").value) this.search(""); });
+    $("by-picture").addEventListener("click", () => $("picture").click());
+    $("picture").addEventListener("change", () => this.looksLike($("picture").files[0]));
     $("more").addEventListener("click", () => this.browse({ append: true }));
   }
 
   search(query) {
-    if (query !== this.query || $("status").textContent) {
-      this.query = query;
+    if (query !== this.query || this.picture || $("status").textContent) {
+      Object.assign(this, { query, picture: null });
       this.browse();
     }
+  }
+
+  looksLike(file) {
+    $("picture").value = ""; // the same picture may be chosen again
+    if (!file) return;
+    $("query").value = "";
+    Object.assign(this, { query: "", picture: file });
+    this.browse();
   }
 
   // Departments gather categories of all languages; a shop whose categories nobody recognised has none.
@@ -53,7 +64,7 @@ export class Grid {
     if (department) body.filters = { categories: department.categories };
     $("grid").setAttribute("aria-busy", "true");
     try {
-      const found = await call("POST", "/v1/search", body);
+      const found = this.picture ? await searchByPicture(this.picture, { ...body, limit: PAGE }) : await call("POST", "/v1/search", body);
       // A later question has overtaken this answer.
       if (asked !== this.asked) return;
       const items = found.products.map((product) => el("li", {}, card(product, this.parts)));
@@ -61,7 +72,7 @@ export class Grid {
       if (append) items[0]?.querySelector("h3 button").focus();
       this.offset = body.offset + items.length;
       $("status").textContent = items.length || append ? "" : words.nothing;
-      $("more").hidden = this.offset >= found.total || !items.length;
+      $("more").hidden = Boolean(this.picture) || this.offset >= found.total || !items.length;
       showAssumed(found);
     } catch {
       if (asked === this.asked) this.#failed(append);

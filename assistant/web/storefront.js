@@ -49,6 +49,7 @@ async function start() {
   const shop = await capabilities();
   $("status").textContent = "";
   translate(shop);
+  $("by-picture").hidden = !shop.pictures?.products;
   for (const name of ["language", "country", "currency"]) {
     $(name).addEventListener("change", async (event) => {
       save(name, event.target.value);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, expect
@@ -196,4 +197,28 @@ def test_markup_in_messages_and_feeds_is_shown_as_text(page: Page, complaints: l
     expect(page.locator("#log .bubble.me")).to_have_text(ATTACK)
     assert page.title() == "Karawane"
     assert page.locator("#log img[src=x]").count() == 0
+    assert complaints == []
+
+
+def test_a_picture_finds_what_looks_like_it(
+    page: Page, demo_data: Path, complaints: list[str], tmp_path: Path
+) -> None:
+    enter(page)
+    expect(page.locator("#by-picture")).to_be_visible()
+    first = page.locator("#grid .card h3").first.inner_text()
+    wanted = sorted((demo_data / "demo" / "pictures").glob("*.png"))[100]
+    page.locator("#picture").set_input_files(wanted)
+    expect(page.locator("#grid .card h3").first).not_to_have_text(first)
+    source = page.locator("#grid .card img").first.get_attribute("src")
+    assert source is not None
+    assert Path(source).stem == wanted.stem
+
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\nno more")
+    page.locator("#picture").set_input_files(broken)
+    expect(page.locator("#status button")).to_have_text("Try again")
+    page.locator("#query").fill("blanket")
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_have_text("")
+    expect(page.locator("#grid .card")).to_have_count(24)
     assert complaints == []
