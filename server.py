@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from retrieval.opened import OpenGeneration, Tools
     from retrieval.picture_encoder import LazyPictures, PictureModel
     from retrieval.reranker import Reranker
+    from retrieval.translation import Translator
 
 __all__ = ["House", "create_app", "main"]
 
@@ -72,6 +73,8 @@ logger = logging.getLogger("dragoman")
 _RETRY_S = 5.0
 _PURGE_S = 24 * 3600.0
 _POLITE = 10
+_TRANSLATION_S = 60.0
+"""A batch of product texts, which nobody waits for."""
 
 
 @dataclass(frozen=True)
@@ -570,6 +573,7 @@ class _Workshop:
         from retrieval.ingest import file_fingerprint, ingest
 
         house, model = self.house, self.house.settings.embedding_model
+        translator = self._translator()
         done = ingest(
             Indexer(house.generations, house.tools, self._language, traits_version=self._lexicon_version),
             feeds,
@@ -581,10 +585,40 @@ class _Workshop:
             fingerprint=fingerprint or file_fingerprint(feeds, model, self._lexicon_version),
             policies=policies,
             pictures=pictures or house.settings.pictures,
+            enrich=translator.enrich if translator else lambda products: products,
             progress=progress,
             looking=_relabelled(progress, "looking at pictures"),
         )
-        return {**asdict(done.report), "rejected": done.rejected, "rejects_file": done.rejects_file}
+        translations = {"translations": asdict(translator.counts)} if translator else {}
+        return {
+            **asdict(done.report),
+            **translations,
+            "rejected": done.rejected,
+            "rejects_file": done.rejects_file,
+        }
+
+    def _translator(self) -> Translator | None:
+        """Return what translates product texts, when the settings ask for it and name a model."""
+        from retrieval.translation import Translator
+        from retrieval.translation_memory import TranslationMemory
+
+        settings = self.house.settings
+        if not settings.translate_to:
+            return None
+        if not self.house.models:
+            raise InvalidInput(
+                "DRAGOMAN_TRANSLATE_TO needs a language model: set DRAGOMAN_OPENAI_API_KEY or "
+                "DRAGOMAN_OPENAI_BASE_URL, or unset it"
+            )
+        model = self.house.models[0]
+        names = {tag: self.house.localizer.language_name("en", tag) for tag in settings.translate_to}
+
+        async def complete(messages: Sequence[tuple[str, str]]) -> str:
+            stream = model.stream(messages, deadline=_TRANSLATION_S, first_token=_TRANSLATION_S)
+            return "".join([chunk.text async for chunk in stream])
+
+        memory = TranslationMemory(settings.data_dir)
+        return Translator(complete, model.model, names, memory, self._language, settings.glossary)
 
     def update_prices(self, files: Sequence[Path], *, max_bad: float, rejects: Path | None) -> dict[str, Any]:
         from retrieval.price_files import update_prices

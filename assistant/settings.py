@@ -77,6 +77,14 @@ class Settings(BaseSettings):
     llm_deadline_s: float = Field(
         8.0, gt=0, le=120, description="Seconds a reply may take before the template answers."
     )
+    translate_to: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Comma-separated languages into which `dragoman index` has the model translate product "
+        "texts that the shop has not; none when not set. Translations are marked as the machine's.",
+    )
+    glossary: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Comma-separated words that stay as they are in translations, beside brands."
+    )
     default_locale: str = Field("en", description="Locale of shoppers whose language nothing tells.")
     locales: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Comma-separated locales to offer; all folders in `locales/` when not set."
@@ -131,7 +139,7 @@ class Settings(BaseSettings):
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
-    @field_validator("locales", "api_keys", "allowed_origins", mode="before")
+    @field_validator("locales", "api_keys", "allowed_origins", "translate_to", "glossary", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

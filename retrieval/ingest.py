@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,12 +43,13 @@ def ingest(
     fingerprint: str = "",
     policies: Path | None = None,
     pictures: Path | None = None,
+    enrich: Callable[[Iterator[Product]], Iterator[Product]] = lambda products: products,
     progress: Progress = lambda done, total: None,
     looking: Progress = lambda done, total: None,
 ) -> Ingested:
     """Index all feeds as one catalogue; raises InvalidFeed for what cannot be read.
 
-    `currency` is that of prices in formats which name none.
+    `currency` is that of prices in formats which name none; `enrich` may add to products on their way.
     """
     for path in feeds:
         if not path.is_file():
@@ -67,7 +68,7 @@ def ingest(
                         rejects.write(row)
 
         report = indexer.index_feed(
-            products(),
+            enrich(products()),
             fingerprint=fingerprint,
             policies=policies,
             pictures=pictures,

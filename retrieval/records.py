@@ -111,11 +111,17 @@ def _load_options(pairs: Any) -> tuple[Option, ...]:
 
 
 def _dump_translations(translations: Mapping[str, ProductText]) -> dict[str, Any]:
-    return {tag: [text.title, text.description] for tag, text in translations.items()}
+    return {
+        tag: [text.title, text.description, *([True] if text.machine else [])]
+        for tag, text in translations.items()
+    }
 
 
 def _load_translations(pairs: Any) -> dict[str, ProductText]:
-    return {tag: ProductText(title, description) for tag, (title, description) in pairs.items()}
+    return {
+        tag: ProductText(title, description, bool(machine))
+        for tag, (title, description, *machine) in pairs.items()
+    }
 
 
 def _dump_rating(rating: Rating) -> list[Any]:

@@ -102,6 +102,7 @@ class Presenter:
             "image_url": product.image_url,
             "category": " > ".join(product.category),
             "language": item.language,
+            **({"machine_translated": True} if text.machine else {}),
             "price": _money(offer.price),
             "price_text": self.localizer.price_text(offer, self.tag, self.view.country),
             "list_price": _money(offer.list_price),

@@ -20,6 +20,8 @@ class ProductText:
     """Plain text, one line."""
     description: str = ""
     """Plain text, may be empty."""
+    machine: bool = False
+    """Whether a model translated it; False for the shop's own words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ STOREFRONT: dict[str, Message] = {
     "sold_out": msg("Sold out"),
     "ships_not": msg("Does not ship to your country"),
     "approximate": msg("The price is converted and may differ slightly at checkout."),
+    "machine_translated": msg("Translated automatically."),
     "tax_included": msg("Tax included."),
     "tax_added": msg("Tax is added at checkout."),
     "department_clothing": pmsg("department", "Clothing"),

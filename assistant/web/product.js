@@ -47,6 +47,7 @@ export class ProductDialog {
         product.price_approximate ? el("p", { class: "meta", text: words.approximate }) : null,
         stars(product),
         product.ships_to ? null : el("p", { class: "meta", text: words.ships_not }),
+        product.machine_translated ? el("p", { class: "meta", text: words.machine_translated }) : null,
         el("p", { lang: product.language, dir: "auto", text: product.description }),
         el("dl", {}, ...[...named, ...chosen].flatMap(([name, value]) => [el("dt", { text: name }), el("dd", { dir: "auto", text: value })])),
         el("div", { class: "actions" },
