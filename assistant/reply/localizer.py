@@ -75,8 +75,8 @@ class Localizer:
         return format_money(money, self.renderer(tag, country).locale, short=True)
 
     def unit_price(self, offer: Offer, holds: str, base: str | None, tag: str, country: str) -> str | None:
-        """Return what a unit costs of a pack that holds so much; None without a price or a measure."""
-        if offer.price is None:
+        """Return what a unit costs of a pack that holds so much; None without a payable price."""
+        if offer.price is None or offer.approximate:
             return None
         return unit_price_text(offer.price, holds, base, babel_locale(self.info(tag).tag, country))
 

@@ -30,7 +30,7 @@ BOOTS = Product(
 )
 
 
-def card(product: Product, tag: str, country: str) -> dict[str, Any]:
+def card(product: Product, tag: str, country: str, currency: str = "EUR") -> dict[str, Any]:
     lexicon, pricing = words().lexicon, FakePricing()
     engines = Engines(
         FakeCatalog([product], lexicon),
@@ -40,7 +40,7 @@ def card(product: Product, tag: str, country: str) -> dict[str, Any]:
         lexicon,
         FakePolicies({}),
     )
-    presenter = Presenter(engines, words().localizer, tag, MarketView(country, "EUR"))
+    presenter = Presenter(engines, words().localizer, tag, MarketView(country, currency))
     return presenter.cards([presenter.item(product)], {}, "", FakeClock().now())[0]
 
 
@@ -63,3 +63,7 @@ def test_sizes_and_weights_are_those_of_the_country() -> None:
     }
     assert card(BOOTS, "ja", "JP")["attributes"] == {"size": "42, 43 (27 cm, 28 cm)", "weight": "1.4 kg"}
     assert card(BOOTS, "de", "DE")["attributes"] == {"size": "42, 43", "weight": "1,4 kg"}
+
+
+def test_a_converted_price_has_no_unit_price() -> None:
+    assert "unit_price_text" not in card(COFFEE, "en", "US", "USD")
