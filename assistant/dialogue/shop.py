@@ -20,7 +20,7 @@ from assistant.domain.conversation import TurnContext
 from assistant.domain.errors import NotFound, Unavailable
 from assistant.domain.language import LanguageGuess
 from assistant.domain.money import Money
-from assistant.domain.offer import MarketView
+from assistant.domain.offer import MarketView, Undeliverable
 from assistant.domain.picture import PICTURE_BYTES, PictureFormat
 from assistant.domain.product import Product
 from assistant.domain.requests import (
@@ -155,6 +155,12 @@ class Shop:
         wanted = request.product_id, NO_CONSTRAINTS, presenter.view, request.limit
         if request.by is SimilarBy.COLLABORATIVE:
             hits = await engines.recommender.similar(request.product_id, request.limit)
+            if presenter.view.undeliverable is Undeliverable.HIDE:
+                country = presenter.view.country
+                near = {
+                    p.id for p in engines.catalog.get_many([h.product_id for h in hits]) if p.ships(country)
+                }
+                hits = [hit for hit in hits if hit.product_id in near]
         elif request.by is SimilarBy.VISUAL and engines.pictures is not None:
             hits = await engines.pictures.like_product(*wanted)
         degraded = ["visual"] if request.by is SimilarBy.VISUAL and hits is None else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from assistant.dialogue.suggestions import Suggestions
 from assistant.dialogue.view import ViewResolver
 from assistant.domain.conversation import TurnContext
 from assistant.domain.errors import Unavailable
+from assistant.domain.offer import Undeliverable
+from assistant.domain.product import Product
 from assistant.domain.requests import Filters, PictureRequest, SimilarBy, SimilarRequest, View
 from assistant.domain.search import Constraints
 from assistant.ranking.exploration import Exploration
@@ -34,12 +38,16 @@ from tests.integration.dialogue.house import words
 RED = painted((240, 0, 0))
 
 
-def shop(pictures: FakePictureSearch | None) -> Shop:
+def shop(
+    pictures: FakePictureSearch | None,
+    undeliverable: Undeliverable = Undeliverable.SHOW,
+    goods: Sequence[Product] = PRODUCTS,
+) -> Shop:
     known, clock = words(), FakeClock()
     engines = Engines(
-        FakeCatalog(PRODUCTS, known.lexicon),
-        FakeRetriever(PRODUCTS, known.lexicon, FakePricing()),
-        FakeRecommender([product.id for product in PRODUCTS]),
+        FakeCatalog(goods, known.lexicon),
+        FakeRetriever(goods, known.lexicon, FakePricing()),
+        FakeRecommender([product.id for product in goods], {"scarf": ["tie", "leaf", "sea", "unseen"]}),
         FakePricing(),
         known.lexicon,
         FakePolicies({}),
@@ -49,7 +57,7 @@ def shop(pictures: FakePictureSearch | None) -> Shop:
         lambda: engines,
         known.identifier,
         known.understander,
-        ViewResolver(known.markets, "DE"),
+        ViewResolver(known.markets, "DE", undeliverable),
         known.locales,
         known.markets,
         known.localizer,
@@ -120,3 +128,15 @@ async def test_front_ends_are_told_whether_to_offer_it(pictures: FakePictureSear
         "types": ["image/jpeg", "image/png", "image/webp", "image/gif"],
         "bytes": 8 * 1024 * 1024,
     }
+
+
+@pytest.mark.parametrize(
+    ("country", "found"), [("DE", {"tie", "leaf", "sea", "unseen"}), ("JP", {"leaf", "sea"})]
+)
+async def test_neighbours_by_behaviour_may_be_hidden_where_they_are_not_shipped(
+    country: str, found: set[str]
+) -> None:
+    german = frozenset({"DE"})
+    goods = [replace(one, ships_to=german if one.id in ("tie", "unseen") else None) for one in PRODUCTS]
+    request = SimilarRequest("scarf", SimilarBy.COLLABORATIVE, 5, TurnContext("en", "EUR", country))
+    assert set(ids(await shop(None, Undeliverable.HIDE, goods).similar(request))) == found
