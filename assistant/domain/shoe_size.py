@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.domain.text import fold
 
@@ -50,6 +51,7 @@ def likely_country(language: str, currency: str) -> str:
     return {"hi": "IN", "bn": "BD"}.get(language) or {"USD": "US", "CAD": "CA"}.get(currency, "GB")
 
 
+@lru_cache(maxsize=4_096)  # the same few sizes, card after card
 def read_shoe_size(text: str, otherwise: str = "") -> tuple[str, Decimal] | None:
     """Read "UK 8", "42" or "26.5cm" as (system, number).
 
@@ -77,13 +79,7 @@ def equivalents(sizes: Iterable[str], genders: Iterable[str], otherwise: str = "
     read = [one for one in map(read_shoe_size, written) if one] or [
         one for one in (read_shoe_size(size, otherwise) for size in written) if one
     ]
-    found = {_named(*one) for one in read}
-    for uk, eu, cm in _ROWS:
-        row = {("eu", eu), ("uk", uk), ("cm", cm), ("mm", cm * 10)}
-        row |= {("us", uk + _US_ABOVE_UK[gender]) for gender in known}
-        if any(one in row for one in read):
-            found.update(_named(*one) for one in row)
-    return frozenset(found)
+    return frozenset().union(*(_same(one, frozenset(known)) for one in read))
 
 
 def said_sizes(size: str, country: str) -> frozenset[str]:
@@ -95,6 +91,18 @@ def said_sizes(size: str, country: str) -> frozenset[str]:
         return frozenset()
     # A continental shopper who names a small number reads it off a shoe, of either system.
     return frozenset({_named("uk", bare[1]), _named("us", bare[1])})
+
+
+@lru_cache(maxsize=4_096)
+def _same(size: tuple[str, Decimal], genders: frozenset[str]) -> frozenset[str]:
+    """Return the sizes of all rows of the chart that a size stands in, and itself."""
+    found = {size}
+    for uk, eu, cm in _ROWS:
+        row = {("eu", eu), ("uk", uk), ("cm", cm), ("mm", cm * 10)}
+        row |= {("us", uk + _US_ABOVE_UK[gender]) for gender in genders}
+        if size in row:
+            found |= row
+    return frozenset(_named(*one) for one in found)
 
 
 def _by_magnitude(number: Decimal, otherwise: str) -> str:

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale
@@ -27,6 +27,7 @@ _MARKS = re.compile(r"[.\s\u200c\u200e\u200f\u00a0\u202f]+")
 _LENGTHS = ("short", "narrow", "long")
 
 
+@lru_cache(maxsize=8_192)  # the same few weights and sizes, card after card
 def localize_measure(value: str, language: str, tag: str, country: str | None, metric: bool) -> str:
     """Return an attribute value as a shopper reads it.
 
