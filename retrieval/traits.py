@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.domain.dimensions import dimensions
 from assistant.domain.language import ConceptMatch
 from assistant.domain.product import Product
-from assistant.domain.shoe_size import customary_system, equivalents, likely_country
+from assistant.domain.shoe_size import equivalents, is_adult_shoe, maker_system
 from assistant.domain.text import fold
 from assistant.ports import Lexicon
 
@@ -30,8 +30,6 @@ _INFERRED = ("color", "material", "gender", "age")
 _NO_TRAIT = frozenset({"attribute", "unit", "none"})
 _PARTS = re.compile(r"\s*[/,;|&+、，]\s*")
 _PRODUCT_KINDS = frozenset({"product"})
-_SHOES = frozenset({"shoes"})
-_CHILDREN = frozenset({"kids_shoes", "baby_shoes", "child", "baby"})
 FITS = "fits"
 """Name of the values that say which sizes of other countries a shoe has."""
 TRAITS_FORM = "3"
@@ -92,10 +90,10 @@ class TraitReader:
         mentions = _with_parents((*told, *stem, *rest)) | frozenset().union(*values.values())
         things = {match.concept for match in told if match.kind in _PRODUCT_KINDS}
         things -= {parent for match in told for parent in match.parents}
-        what = concepts | broader
-        adult = _SHOES & what and not _CHILDREN & what.union(values.get("age", ()))
-        if adult and (fits := _fitting(product, values)):
-            values[FITS] = fits
+        if is_adult_shoe(concepts.union(broader, values.get("age", ()))):
+            maker = maker_system(product, next(iter(values.get("size_system", ())), ""))
+            if fits := equivalents(values.get("size", ()), values.get("gender", ()), maker):
+                values[FITS] = fits
         return Traits(values, concepts, broader - concepts, mentions, len(things))
 
     def gloss(self, product: Product) -> str:
@@ -141,16 +139,6 @@ class TraitReader:
 
     def _find_canonical(self, name: str, value: str, language: str) -> str:
         return self._lexicon.canonical(name, value, (language,))
-
-
-def _fitting(product: Product, values: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Return the shoe sizes that a product has in all systems; its maker's system, or its country's, wins."""
-    stated = next(iter(values.get("size_system", ())), "")
-    currency = product.price.currency if product.price is not None else ""
-    otherwise = (
-        stated if stated in ("us", "uk") else customary_system(likely_country(product.language, currency))
-    )
-    return equivalents(values.get("size", ()), values.get("gender", ()), otherwise)
 
 
 def attribute_name(name: str, lexicon: Lexicon, *languages: str) -> str:

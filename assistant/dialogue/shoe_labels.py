@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from assistant.domain.product import Product
-from assistant.domain.shoe_size import customary_system, equivalents, likely_country, read_shoe_size
+from assistant.domain.shoe_size import (
+    customary_system,
+    equivalents,
+    is_adult_shoe,
+    maker_system,
+    read_shoe_size,
+)
 from assistant.ports import Lexicon
 
 __all__ = ["shoe_sizes"]
@@ -17,29 +23,21 @@ def shoe_sizes(product: Product, lexicon: Lexicon, country: str) -> str | None:
     Sizes that are the shopper's already, or have no sure equivalent, stand as the shop writes them.
     """
     sizes = product.attributes.get("size", ())
-    languages = (product.language, "en")
     if not sizes or not any(read_shoe_size(size, "uk") for size in sizes):
         return None
-    text = (
-        f"{product.title} {' '.join(product.category[-1:])} {' '.join(product.attributes.get('gender', ()))}"
-    )
-    concepts = lexicon.concepts(text, languages)
+    parts = (product.title, *product.category[-1:], *product.attributes.get("gender", ()))
+    concepts = lexicon.concepts(" ".join(parts), (product.language, "en"))
     kinds = {kind for match in concepts for kind in (match.concept, *match.parents)}
-    if "shoes" not in kinds or kinds & {"kids_shoes", "baby_shoes", "child", "baby"}:
+    if not is_adult_shoe(kinds):
         return None
     system = customary_system(country)
-    maker = customary_system(
-        likely_country(product.language, product.price.currency if product.price else "")
-    )
+    maker = maker_system(product, next(iter(product.attributes.get("size_system", ())), ""))
     own = ", ".join(sizes)
     if all((read := read_shoe_size(size, maker)) is not None and read[0] == system for size in sizes):
         return own
+    genders = kinds & {"male", "female"}
     same = [
-        {
-            one
-            for one in equivalents([size], kinds & {"male", "female"}, maker)
-            if one.startswith(f"{system} ")
-        }
+        [one for one in equivalents((size,), genders, maker) if one.startswith(f"{system} ")]
         for size in sizes
     ]
     if any(len(found) != 1 for found in same):

@@ -10,13 +10,14 @@ its maker states.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from decimal import Decimal
 from functools import lru_cache
 
+from assistant.domain.product import Product
 from assistant.domain.text import fold
 
-__all__ = ["customary_system", "equivalents", "likely_country", "read_shoe_size", "said_sizes"]
+__all__ = ["customary_system", "equivalents", "is_adult_shoe", "maker_system", "read_shoe_size", "said_sizes"]
 
 _CHART = """
 3 36 22, 3.5 36.5 22.5, 4 37 23, 4.5 37.5 23.5, 5 38 24, 5.5 38.5 24.5, 6 39 25, 6.5 40 25.5,
@@ -27,6 +28,7 @@ _CHART = """
 _ROWS = tuple(
     (Decimal(uk), Decimal(eu), Decimal(cm)) for uk, eu, cm in (row.split() for row in _CHART.split(","))
 )
+_CHILDREN = frozenset({"kids_shoes", "baby_shoes", "child", "baby"})
 _US_ABOVE_UK = {"male": 1, "female": 2}
 _SYSTEM = {"eu": "eu", "eur": "eu", "uk": "uk", "gb": "uk", "us": "us", "usa": "us", "cm": "cm", "mm": "mm"}
 _SIZE = re.compile(r"(?:(eu|eur|uk|gb|us|usa|cm|mm)\s*)?(\d{1,3}(?:[.,]\d)?)\s*(eu|eur|uk|gb|us|usa|cm|mm)?")
@@ -43,12 +45,24 @@ def customary_system(country: str) -> str:
     return next((system for system, countries in _BY_COUNTRY.items() if country in countries), "eu")
 
 
-def likely_country(language: str, currency: str) -> str:
-    """Return the country whose sizes a shop most likely writes: that of its language, or of its money."""
-    region = language.partition("-")[2].upper()
-    if len(region) == 2:
-        return region
-    return {"hi": "IN", "bn": "BD"}.get(language) or {"USD": "US", "CAD": "CA"}.get(currency, "GB")
+def is_adult_shoe(concepts: Set[str]) -> bool:
+    """Tell whether the lexicon's concepts of a product, with broader ones, make it a shoe of the chart."""
+    return "shoes" in concepts and not concepts & _CHILDREN
+
+
+def maker_system(product: Product, stated: str = "") -> str:
+    """Return the system of a shoe's small bare numbers: the stated one, else that of its likely country.
+
+    `stated` is the feed's size_system; the country is that of its language, or of its money.
+    """
+    if (said := fold(stated)) in ("us", "uk"):
+        return said
+    region = product.language.partition("-")[2].upper()
+    if len(region) != 2:
+        currency = product.price.currency if product.price is not None else ""
+        by_money = {"USD": "US", "CAD": "CA"}.get(currency, "GB")
+        region = {"hi": "IN", "bn": "BD"}.get(product.language, by_money)
+    return customary_system(region)
 
 
 @lru_cache(maxsize=4_096)  # the same few sizes, card after card

@@ -94,3 +94,14 @@ def test_every_country_has_a_system() -> None:
     assert [customary_system(country) for country in ("US", "GB", "JP", "KR", "DE", "BR", "??")] == [
         "us", "uk", "cm", "mm", "eu", "eu", "eu",
     ]  # fmt: skip
+
+
+def test_a_stated_system_counts_on_the_card_as_it_does_in_filters() -> None:
+    product = Product(
+        "p",
+        "Men's Winter Boots",
+        language="en",
+        price=Money(5000, "EUR"),
+        attributes={"size": ("9", "10"), "size_system": ("US",)},
+    )
+    assert shoe_sizes(product, words().lexicon, "DE") == "9, 10 (EU 42, EU 43)"
