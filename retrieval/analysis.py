@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.domain.text import fold, is_cjk
 
-__all__ = ["compounds", "identifier", "joined", "primary", "stems", "surfaces"]
+__all__ = ["compounds", "identifier", "is_model_number", "joined", "primary", "stems", "surfaces"]
 
 _MARKED = "\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff"
 r"""Scripts whose vowel signs are letters to a reader but not to `\w`; the danda is left out."""
@@ -40,12 +40,12 @@ def surfaces(text: str) -> list[str]:
 
 def compounds(text: str) -> list[str]:
     """Return model numbers written with hyphens, dots or slashes, without them: WH-1000XM4 as wh1000xm4."""
-    return [identifier(found) for found in _COMPOUND.findall(fold(text)) if _is_model(found)]
+    return [identifier(found) for found in _COMPOUND.findall(fold(text)) if is_model_number(found)]
 
 
 def joined(text: str) -> str:
     """Return a text with its compounds as `compounds` writes them."""
-    return _COMPOUND.sub(lambda found: identifier(found[0]) if _is_model(found[0]) else found[0], text)
+    return _COMPOUND.sub(lambda found: identifier(found[0]) if is_model_number(found[0]) else found[0], text)
 
 
 def stems(words: list[str], language: str | None) -> list[str]:
@@ -64,7 +64,8 @@ def identifier(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
 
 
-def _is_model(word: str) -> bool:
+def is_model_number(word: str) -> bool:
+    """Tell whether a word mixes letters and digits, as model numbers do and plain words do not."""
     return any(map(str.isdigit, word)) and any(map(str.isalpha, word))
 
 

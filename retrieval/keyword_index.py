@@ -17,14 +17,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.analysis import compounds, identifier, joined, primary, stems, surfaces
-from retrieval.near_names import NearNames, is_model_number
+from retrieval.analysis import compounds, identifier, is_model_number, joined, primary, stems, surfaces
+from retrieval.near_names import NearNames
 
 __all__ = ["KeywordDocument", "KeywordIndex"]
 
 _RARE = 0.02
 """Share of products up to which a plain word is rare."""
 _RARE_AT_LEAST = 5
+_SHORTEST_MODEL = 4
+"""Letters and digits of a model number; shorter ones are sizes."""
 _IDENTIFIERS = "identifiers.json"
 
 
@@ -70,7 +72,10 @@ class KeywordIndex:
                 for term in _terms(text, language):
                     terms.extend([vocabulary.setdefault(term, len(vocabulary))] * weight)
                 if weight > 1:
-                    names.update(filter(is_model_number, (*surfaces(text), *compounds(text))))
+                    words = (*surfaces(text), *compounds(text))
+                    names.update(
+                        word for word in words if len(word) >= _SHORTEST_MODEL and is_model_number(word)
+                    )
             names.update(word for name in document.names for word in surfaces(name))
             rows.append(terms)
             for key in {identifier(text) for text in document.identifiers} - {""}:

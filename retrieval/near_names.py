@@ -11,7 +11,7 @@ from rapidfuzz.process import extract
 
 from assistant.domain.text import is_cjk
 
-__all__ = ["NearNames", "is_model_number"]
+__all__ = ["NearNames"]
 
 _SHORTEST_PREFIX = 4
 _SHORTEST_TYPO = 5
@@ -60,11 +60,6 @@ class NearNames:
         start = bisect.bisect_left(self._sorted, word)
         found = [name for name in self._sorted[start : start + _MOST + 1] if name.startswith(word)]
         return found if len(found) <= _MOST else []
-
-
-def is_model_number(word: str) -> bool:
-    """Tell whether a word mixes letters and digits, as model numbers do and sizes seldom."""
-    return len(word) >= 4 and any(map(str.isdigit, word)) and any(map(str.isalpha, word))
 
 
 def _digits(word: str) -> str:

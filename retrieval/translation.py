@@ -10,13 +10,13 @@ import asyncio
 import json
 import logging
 import re
-import unicodedata
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from assistant.domain.errors import Unavailable
 from assistant.domain.product import Product, ProductText
+from assistant.domain.text import latin_digits
 from retrieval.translation_memory import TranslationMemory
 
 __all__ = ["Complete", "TranslationCounts", "Translator"]
@@ -193,5 +193,4 @@ def _text(row: object) -> ProductText | None:
 
 def _numbers(text: str) -> list[str]:
     """Return the numbers of a text in one writing, sorted: the order of words may change."""
-    plain = "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text)
-    return sorted(re.sub(r"[.,٫]", "", number) for number in _NUMBER.findall(plain))
+    return sorted(re.sub(r"[.,٫]", "", number) for number in _NUMBER.findall(latin_digits(text)))

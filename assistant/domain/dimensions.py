@@ -25,33 +25,30 @@ def dimensions(text: str) -> str | None:
 
     A number without a unit is one of centimetres.
     """
-    sides = _sides(text)
-    return None if sides is None else "×".join(str(_whole(side)) for side in sides)
+    read = _read(text)
+    return None if read is None else "×".join(str(_whole(side)) for side in read[0])
 
 
 def near_dimensions(text: str) -> frozenset[str]:
     """Return what a shopper's size may be in the shop: itself, and in inches a centimetre more or less."""
-    sides = _sides(text)
-    if sides is None:
+    read = _read(text)
+    if read is None:
         return frozenset()
-    slack = (-1, 0, 1) if _unit(text) in _INCHES else (0,)
+    sides, unit = read
+    slack = (-1, 0, 1) if unit in _INCHES else (0,)
     ways = product(*([_whole(side) + more for more in slack] for side in sides))
     return frozenset("×".join(map(str, way)) for way in ways)
 
 
-def _sides(text: str) -> list[Decimal] | None:
-    found = _SIZE.fullmatch(fold(text).strip())
+def _read(text: str) -> tuple[list[Decimal], str] | None:
+    """Return the sides in centimetres, and the unit as it is written."""
+    found = _SIZE.fullmatch(fold(text))
     if found is None:
         return None
-    unit = _unit(text)
+    unit = found[2].strip(" .")
     scale = Decimal("2.54") if unit in _INCHES else _PER_CM.get(unit, Decimal(1))
     numbers = (part.replace(",", ".").replace("٫", ".") for part in _PARTS.findall(found[1]))
-    return [Decimal(number) * scale for number in numbers]
-
-
-def _unit(text: str) -> str:
-    found = _SIZE.fullmatch(fold(text).strip())
-    return found[2].strip(" .") if found else ""
+    return [Decimal(number) * scale for number in numbers], unit
 
 
 def _whole(value: Decimal) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["fold", "is_cjk", "strip_isolates"]
+__all__ = ["fold", "is_cjk", "latin_digits", "strip_isolates"]
 
 _LETTERS = str.maketrans(
     {
@@ -54,8 +54,15 @@ def fold(text: str) -> str:
             if kept and kept[-1] + char in _LETTERS_WITH_MARKS:
                 kept.append(char)
             continue
-        kept.append(str(digit) if (digit := unicodedata.digit(char, None)) is not None else char)
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+        kept.append(char)
+    return " ".join(unicodedata.normalize("NFC", latin_digits("".join(kept))).split())
+
+
+def latin_digits(text: str) -> str:
+    """Return a text with the digits of every script as 0 to 9."""
+    return "".join(
+        str(digit) if (digit := unicodedata.digit(char, None)) is not None else char for char in text
+    )
 
 
 def is_cjk(char: str) -> bool:

@@ -14,6 +14,7 @@ from babel import Locale
 from babel.units import format_unit
 
 from assistant.domain.measure import Measure, in_system
+from assistant.domain.text import latin_digits
 from assistant.i18n.digits import native_digits, numbering
 from assistant.i18n.formats import decimal_mark, format_number
 from assistant.i18n.locale import babel_locale, language_of, locales_folder
@@ -68,8 +69,7 @@ def read_measure(value: str, language: str) -> Measure | None:
 
 def _number(text: str, mark: str) -> Decimal | None:
     """Read a number of a measure: one sign before one or two digits parts decimals, whatever the language."""
-    digits = "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text)
-    digits = digits.replace("٫", ".").replace("٬", "")
+    digits = latin_digits(text).replace("٫", ".").replace("٬", "")
     whole, sign, rest = _last_sign(digits)
     if sign and len(rest) == 3 and sign != mark:
         whole, rest = whole + rest, ""  # 1.500 g in German, 1,500 g in English

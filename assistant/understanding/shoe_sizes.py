@@ -67,7 +67,7 @@ def _named(reading: Reading, at: int, shoes: bool) -> tuple[str, int, int] | Non
 def _measured(reading: Reading, at: int) -> tuple[str, int, int] | None:
     """Return a length that is a foot's, and its span."""
     for end in range(min(at + 1 + 2 * _REACH, len(reading.tokens)), at + 1, -1):
-        measure = read_measure(reading.slice(at, end), reading.patterns.locale.replace("_", "-"))
+        measure = read_measure(reading.slice(at, end), reading.patterns.locale)
         unit = _LENGTHS.get(measure.unit) if measure is not None and len(measure.values) == 1 else None
         if measure is not None and unit is not None and _worn(unit, str(measure.values[0])):
             return f"{measure.values[0].normalize():f}{unit}", at, end

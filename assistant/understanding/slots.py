@@ -220,9 +220,7 @@ def _dimensions_end(reading: Reading, at: int) -> int | None:
         if reading.free(at, end) and dimensions(reading.slice(at, end)) is not None:
             # A unit is a word or two; "140x200 grey" is a size and a colour.
             tail = reading.slice(at, end)
-            if tokens[end - 1].kind == "number" or read_measure(
-                tail, reading.patterns.locale.replace("_", "-")
-            ):
+            if tokens[end - 1].kind == "number" or read_measure(tail, reading.patterns.locale):
                 return end
     return None
 
