@@ -587,7 +587,7 @@ class _Workshop:
             pictures=pictures or house.settings.pictures,
             enrich=translator.enrich if translator else lambda products: products,
             progress=progress,
-            looking=_relabelled(progress, "looking at pictures"),
+            looking=replace(progress, label="looking at pictures"),
         )
         translations = {"translations": asdict(translator.counts)} if translator else {}
         return {
@@ -1086,11 +1086,6 @@ class _Workshop:
         folder = locales_folder()
         lexicons = sorted(folder.glob("*/lexicon.toml"))
         return file_fingerprint([folder / "concepts.toml", *lexicons], TRAITS_FORM)
-
-
-def _relabelled(progress: Progress, label: str) -> Progress:
-    """Return a progress of its own for a second piece of the same command."""
-    return replace(progress, label=label)
 
 
 def _set_threads() -> None:

@@ -85,7 +85,7 @@ class HybridRetriever:
 
     def find(self, query: SearchQuery) -> SearchResult:
         """Search in the calling thread."""
-        passing = self._filters.mask(query.constraints, query.view)
+        passing = self.filters.mask(query.constraints, query.view)
         total = len(self.ids) if passing is None else int(np.count_nonzero(passing))
         facets = self._counted(query, passing) if query.facets else {}
         if not total or query.limit <= 0:
@@ -96,7 +96,7 @@ class HybridRetriever:
         bonus, degraded = ballot.bonus, ballot.degraded
         rows = self._candidates(ballot, passing, query.offset + query.limit)
         final, semantic = self._weigh(ballot, rows)
-        final = self._filters.demoted(final, rows, query.view)
+        final = self.filters.demoted(final, rows, query.view)
         order = np.argsort(-final, kind="stable")
         read = None
         if query.constraints.sort is not None:
@@ -109,14 +109,14 @@ class HybridRetriever:
         return SearchResult(hits, total, degraded, facets)
 
     def _score(self, query: SearchQuery, product_ids: Sequence[str]) -> tuple[Hit, ...]:
-        passing = self._filters.mask(query.constraints, query.view)
+        passing = self.filters.mask(query.constraints, query.view)
         known = (self._row_of[key] for key in dict.fromkeys(product_ids) if key in self._row_of)
         rows = np.fromiter((row for row in known if passing is None or passing[row]), np.int64)
         if not len(rows):
             return ()
         ballot = self._ballot(query)
         final, semantic = self._weigh(ballot, rows)
-        final = self._filters.demoted(final, rows, query.view)
+        final = self.filters.demoted(final, rows, query.view)
         order = np.argsort(-final, kind="stable")
         return self._hits(rows[order], final[order], semantic, order, ballot.bonus)
 
@@ -126,7 +126,7 @@ class HybridRetriever:
         if product_id not in self._row_of:
             raise NotFound(f"There is no product {product_id[:80]!r} in this catalogue")
         own = self._row_of[product_id]
-        passing = self._filters.mask(constraints, view)
+        passing = self.filters.mask(constraints, view)
         vector = self.vectors.vector(own)
         rows = self.vectors.candidates(vector, passing, limit + 1)
         if rows is None:
@@ -145,7 +145,7 @@ class HybridRetriever:
         order = np.argsort(-liked, kind="stable")
         if query.constraints.sort is not None:
             order = order[np.argsort(self._sorting.key(query, rows[order]), kind="stable")]
-        order = order[np.argsort(self._filters.far(rows[order], query.view), kind="stable")]
+        order = order[np.argsort(self.filters.far(rows[order], query.view), kind="stable")]
         page = order[query.offset : query.offset + query.limit]
         return tuple(Hit(self.ids[rows[place]], float(liked[place])) for place in page)
 
@@ -287,7 +287,8 @@ class HybridRetriever:
         return np.asarray(self.config.crowding * crowding, np.float32)
 
     @cached_property
-    def _filters(self) -> Filters:
+    def filters(self) -> Filters:
+        """What decides which rows pass a shopper's constraints."""
         return Filters(self.facets, self.keywords, self.prices, self.lexicon, self.languages)
 
     @cached_property

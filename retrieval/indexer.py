@@ -58,7 +58,7 @@ class IndexReport:
     seconds: float
     embedding_seconds: float
     pictures: PictureCounts = field(default_factory=PictureCounts)
-    """What became of the products' pictures; those of the generation before when no folder was named."""
+    """What became of the products' pictures; nothing counted when no folder was named."""
 
 
 class Indexer:
@@ -282,8 +282,9 @@ class Indexer:
 
     def _prove(self, draft: Draft) -> tuple[GoldenQuery, ...]:
         """Ask for some products by their titles; raises GenerationDamaged when they are not found."""
-        # A cross-encoder would take its time over each, and what it likes proves nothing of the index.
-        opened = open_generation(draft.path, draft.id, replace(self._tools, reranker=None))
+        # A cross-encoder would take its time over each, and what it likes proves nothing of the index;
+        # pictures take seconds to prepare, and nobody asks for one here.
+        opened = open_generation(draft.path, draft.id, replace(self._tools, reranker=None, pictures=None))
         products = list(opened.catalog.all())
         step = max(1, len(products) // _GOLDEN)
         golden = []

@@ -17,7 +17,6 @@ from retrieval.catalog import GenerationCatalog
 from retrieval.centring import Centres
 from retrieval.embedder import Embedder
 from retrieval.facets import Facets
-from retrieval.filters import Filters
 from retrieval.hybrid import HybridRetriever
 from retrieval.keyword_index import KeywordIndex
 from retrieval.levels import LevelFinder, read_languages
@@ -140,9 +139,8 @@ def open_generation(
     )
     pictures = None
     if seen is not None and tools.pictures is not None:
-        filters = Filters(facets, keywords, prices, tools.lexicon, retriever.languages)
         index = PictureIndex.of(seen, catalog.ids)
-        pictures = GenerationPictures(catalog.ids, index, tools.pictures, filters.mask)
+        pictures = GenerationPictures(catalog.ids, index, tools.pictures, retriever.filters.mask)
     return OpenGeneration(generation, path, catalog, retriever, matrix, degraded, offers, pictures)
 
 

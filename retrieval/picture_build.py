@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,15 +77,6 @@ class SeenPictures:
         (folder / _SEEN).write_text(json.dumps(known, ensure_ascii=False), "utf-8")
 
 
-@dataclass(slots=True)
-class _Work:
-    """Files that are to be looked at, each once."""
-
-    files: dict[str, Path]
-    done: VectorCheckpoint
-    unreadable: list[str]
-
-
 def build_pictures(
     draft: Path,
     products: Iterable[Product],
@@ -114,14 +106,11 @@ def build_pictures(
         kept = scratch or draft / ".pictures"
         place = kept / hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:16]
         place.mkdir(parents=True, exist_ok=True)
-        work = _Work(todo, VectorCheckpoint(place, encoder.dimension), unreadable)
-        _look(work, encoder, progress)
-        fresh = {digest: work.done.get([digest])[0] for digest in todo if digest in work.done}
+        done = VectorCheckpoint(place, encoder.dimension)
+        unreadable = _look(todo, done, encoder, progress)
+        fresh = {digest: done.get([digest])[0] for digest in todo if digest in done}
         if scratch is None:
-            for left in place.iterdir():
-                left.unlink()
-            place.rmdir()
-            kept.rmdir()
+            shutil.rmtree(kept)
     vectors = {**old, **fresh}
     ids = [known for known, (digest, _) in digest_of.items() if digest in vectors]
     digests = [digest_of[known][0] for known in ids]
@@ -131,22 +120,25 @@ def build_pictures(
     return PictureCounts(len(ids), len(fresh), tuple(unreadable[:20]))
 
 
-def _look(work: _Work, encoder: PictureEncoder, progress: Progress) -> None:
-    left = [digest for digest in work.files if digest not in work.done]
-    total = len(work.files)
+def _look(
+    files: Mapping[str, Path], done: VectorCheckpoint, encoder: PictureEncoder, progress: Progress
+) -> list[str]:
+    """Look at the files that are not done yet; return the names of those that are no pictures."""
+    unreadable: list[str] = []
+    left = [digest for digest in files if digest not in done]
+    total = len(files)
     progress(total - len(left), total)
     for start in range(0, len(left), _BATCH):
         images = {}
         for digest in left[start : start + _BATCH]:
-            path = work.files[digest]
             try:
-                images[digest] = read_picture(path.read_bytes())
+                images[digest] = read_picture(files[digest].read_bytes())
             except InvalidPicture:
-                work.unreadable.append(path.name)
+                unreadable.append(files[digest].name)
         if images:
-            rows = encoder.encode_images(list(images.values()))
-            work.done.add(images, rows.astype(np.float16))
+            done.add(images, encoder.encode_images(list(images.values())).astype(np.float16))
         progress(total - len(left) + min(start + _BATCH, len(left)), total)
+    return unreadable
 
 
 def _old(parent: Path | None, fingerprint: str) -> dict[str, Half]:

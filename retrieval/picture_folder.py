@@ -34,9 +34,6 @@ class PictureFolder:
                 # Two files of one name in different folders: the name alone says nothing.
                 self._by_name[name] = None if name in self._by_name else path
 
-    def __len__(self) -> int:
-        return len(self._by_name)
-
     def find(self, product: Product) -> Path | None:
         """Return the file named like the product's id, else the one its `image_url` ends in.
 

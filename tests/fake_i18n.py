@@ -23,7 +23,7 @@ class FakePricing:
 
     def offer(self, product: Product, view: MarketView) -> Offer:
         self.asked.append((product.id, view))
-        ships = product.ships_to is None or view.country in product.ships_to
+        ships = product.ships(view.country)
         price = product.prices.get(view.country, product.price)
         if price is None or price.currency == view.currency:
             return Offer(price, availability=product.availability, ships=ships)

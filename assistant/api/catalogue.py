@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.routing import APIRoute
 
 from assistant.api.doors import Doors, PathId, accept_language, json_answer, refuses_tracking
 from assistant.api.identity import Caller
@@ -57,16 +58,15 @@ class CatalogueDoor:
                 path, endpoint, methods=["GET"], summary=summary, responses=_answers(404, 422, 503)
             )
         # A picture is no JSON, and larger: its route reads the body itself, under limits of its own.
-        pictures = APIRouter(tags=["catalogue"])
-        pictures.add_api_route(
+        router.add_api_route(
             "/v1/search/image",
             self.search_image,
             methods=["POST"],
             summary="Find products that look like a picture",
             responses=_answers(*_BODY_PROBLEMS, 429),
             openapi_extra=PICTURE_SCHEMA,
+            route_class_override=APIRoute,
         )
-        router.include_router(pictures)
         return router
 
     async def search_image(self, request: Request, query: Annotated[PictureQuery, Query()]) -> Response:

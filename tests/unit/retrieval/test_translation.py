@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -42,10 +42,12 @@ def said(*texts: tuple[str, str]) -> str:
     return f"Here you are:\n```json\n{json.dumps(rows, ensure_ascii=False)}\n```"
 
 
-def translator(folder: Path, model: Model, **more: object) -> Translator:
-    languages = {"en": "English"}
-    detect: Callable[[str], str | None] = lambda text: "en" if "warm" in text else None  # noqa: E731
-    return Translator(model, "m", languages, TranslationMemory(folder), detect, **more)  # type: ignore[arg-type]
+def detect(text: str) -> str | None:
+    return "en" if "warm" in text else None
+
+
+def translator(folder: Path, model: Model, glossary: tuple[str, ...] = ()) -> Translator:
+    return Translator(model, "m", {"en": "English"}, TranslationMemory(folder), detect, glossary)
 
 
 def english(folder: Path, model: Model, *products: Product) -> list[ProductText | None]:
